@@ -1,0 +1,1 @@
+"""Employee advocacy inside a Wagtail intranet."""

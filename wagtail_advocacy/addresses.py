@@ -1,0 +1,34 @@
+"""Addresses that work outside the intranet."""
+
+from urllib.parse import urlsplit
+
+from django.urls import get_script_prefix, reverse
+
+from .conf import app_settings
+
+
+PUBLIC_URLCONF = "wagtail_advocacy.public_urls"
+
+
+class NoPublicAddress(Exception):
+    """``PUBLIC_URL`` is not set, so nothing can be reached from outside."""
+
+
+def public_url(name: str, *args: str) -> str:
+    """Return the absolute public address of one of our public views.
+
+    :param name: URL name within ``public_urls``, e.g. ``"sharing:follow"``.
+    :raises NoPublicAddress: the site has no ``PUBLIC_URL``.
+    """
+    if not app_settings.PUBLIC_URL:
+        raise NoPublicAddress
+    path = reverse(name, urlconf=PUBLIC_URLCONF, args=args)
+    # reverse() puts the intranet's own script prefix in front, which says nothing
+    # about where the public host serves these views.
+    path = path.removeprefix(get_script_prefix().rstrip("/"))
+    return app_settings.PUBLIC_URL.rstrip("/") + path
+
+
+def public_host() -> str:
+    """Return the host outsiders see, or "" where there is none."""
+    return urlsplit(app_settings.PUBLIC_URL).netloc

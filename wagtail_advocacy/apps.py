@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WagtailAdvocacyAppConfig(AppConfig):
+    """The roof: URLs, commands, template tags and translations of every room."""
+
+    name = "wagtail_advocacy"
+    label = "wagtail_advocacy"
+    verbose_name = _("Advocacy")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from wagtail_advocacy import checks  # noqa: F401 - registers the checks

@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.conf import settings
+
+
+SETTING_NAME = "WAGTAIL_ADVOCACY"
+
+DEFAULTS: dict[str, Any] = {
+    # Where outsiders reach our public pages, e.g. "https://go.example.com".
+    "PUBLIC_URL": "",
+    # "queue": django-q2 runs the jobs; "immediate": they run after the commit.
+    "JOBS": "queue",
+    # The site's own base template, and the blocks of it that we fill.
+    "BASE_TEMPLATE": "",
+    "BASE_BLOCK": "content",
+    "BASE_TITLE_BLOCK": "title",
+    # Keys of the networks employees are offered, in this order; None: all.
+    "NETWORKS": None,
+    # LinkedIn's unofficial address that fills in the text.
+    "LINKEDIN_PREFILL": False,
+    # Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.
+    "TRUSTED_PROXIES": (),
+}
+
+
+class AppSettings:
+    """``settings.WAGTAIL_ADVOCACY`` with its defaults, read at each access.
+
+    Read late so that ``override_settings`` and a site's own late settings work.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in DEFAULTS:
+            raise AttributeError(f"{SETTING_NAME} has no key {name!r}")
+        return getattr(settings, SETTING_NAME, {}).get(name, DEFAULTS[name])
+
+
+app_settings = AppSettings()

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+import regex
+
+from .counting import BLANKS, Rule, normalise
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+# Signs that may stand right before and after a link without belonging to it.
+_OPENING = r"""(\[{<"'«“‘„:"""
+_CLOSING = r"""\])}>"'»”’.,;:!?…"""
+
+_HOST = regex.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one rule says about one text.
+
+    :param unit: what was counted, in the plural: "characters", "bytes".
+    :param used: how many there are.
+    :param limit: how many there may be; ``None``: any number.
+    """
+
+    unit: StrOrPromise
+    used: int
+    limit: int | None
+
+    @property
+    def over(self) -> int:
+        """How many units have to go; 0 where the text fits."""
+        return 0 if self.limit is None else max(0, self.used - self.limit)
+
+
+class Network(abc.ABC):
+    """A place to share to, without any account connected.
+
+    Subclass it in a site and ``register`` the class from an ``AppConfig.ready()``.
+    Instances hold no state: one serves all requests.
+    """
+
+    # Stable, because it is stored in rows and stands in addresses: [a-z0-9_]+
+    key: str
+    name: ClassVar[StrOrPromise]
+    # Every rule a text has to keep; the first is the one that is shown.
+    rules: ClassVar[tuple[Rule, ...]]
+    # Of the first rule, in the unit that count() returns; None: no limit.
+    limit: ClassVar[int | None]
+    # False where the text does not travel with the intent: it has to be pasted.
+    carries_text: ClassVar[bool] = True
+    # False where there is nothing to open.
+    opens: ClassVar[bool] = True
+    # Where the address of a post leads, subdomains included; (): anywhere.
+    hosts: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "rules" in cls.__dict__:
+            cls.limit = cls.rules[0].limit
+
+    def compose(self, text: str, url: str) -> str:
+        """Return the whole text as it stands on the network and on the clipboard.
+
+        It is the person's text, then the link on a line of its own. A text that has
+        the link already stays as it is; a longer address that begins like the link
+        is not the link.
+        """
+        text = normalise(text)
+        if not url or contains_link(text, url):
+            return text
+        return f"{text}\n{url}" if text else url
+
+    def measures(self, text: str, url: str, title: str = "") -> tuple[Measure, ...]:
+        """Count the composed text by every rule of this network.
+
+        :param text: what the person wrote.
+        :param url: the link to be added, absolute; "" where there is none.
+        :param title: as given to ``intent_url``; it only counts where it is sent.
+        """
+        composed = self.compose(text, url)
+        return tuple(
+            Measure(rule.unit, rule.count(composed, title), rule.limit)
+            for rule in self.rules
+        )
+
+    def count(self, text: str, url: str, title: str = "") -> int:
+        """Return the length of the composed text by the first rule."""
+        return self.rules[0].count(self.compose(text, url), title)
+
+    @abc.abstractmethod
+    def intent_url(self, text: str, url: str, title: str = "") -> str | None:
+        """Return the address that opens the network's own composer.
+
+        :param title: the title of what is shared, for networks that have a subject.
+        :returns: ``None`` where there is nothing to open.
+        """
+
+    def is_post_address(self, address: str) -> bool:
+        """Tell whether ``address`` can be that of a post on this network.
+
+        http or https, no credentials, no port of its own, a host that belongs to the
+        network, and something after the host. Whatever browsers and Python may read
+        differently (blanks, control characters, backslashes, hosts that are not
+        plain ASCII) is refused. Nothing is fetched.
+        """
+        if not address.isprintable() or " " in address or "\\" in address:
+            return False
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
+        # Compared with netloc, so that neither credentials nor a port can hide there.
+        host = parts.netloc.lower()
+        return (
+            parts.scheme in ("http", "https")
+            and parts.netloc.isascii()
+            and _HOST.fullmatch(host) is not None
+            and parts.path.strip("/") != ""
+            and (
+                not self.hosts
+                or any(
+                    host == known or host.endswith(f".{known}") for known in self.hosts
+                )
+            )
+        )
+
+    def browser_rule(self) -> dict[str, Any]:
+        """Return what ``measure()`` of counting.js takes as its rule.
+
+        JSON-able; the units are in the language that is active.
+        """
+        return {"measures": [rule.for_browser() for rule in self.rules]}
+
+
+def contains_link(text: str, url: str) -> bool:
+    """Tell whether ``url`` stands in ``text`` as a link of its own."""
+    pattern = (
+        rf"(?:^|[{BLANKS}{_OPENING}]){regex.escape(url)}"
+        rf"(?=[{_CLOSING}]*(?:[{BLANKS}]|\Z))"
+    )
+    return regex.search(pattern, text) is not None

@@ -1,0 +1,175 @@
+"""How networks count a text, one rule a class.
+
+``static/wagtail_advocacy/js/counting.js`` is the browser's half: whatever changes here
+changes there, and ``tests/networks/`` holds both to one table of cases.
+"""
+
+from __future__ import annotations
+
+import abc
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import regex
+from django.utils.translation import gettext_lazy as _
+
+from .domains import TOP_LEVEL_DOMAINS
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+# What JavaScript's trim() takes off. Python's strip() takes other characters.
+BLANKS = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+_LINE_END = regex.compile(r"\r\n?")
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as it is counted, copied and handed to a network.
+
+    Line ends become ``\\n``, blanks around the text go, and a half of a surrogate pair
+    becomes U+FFFD, as it does when a browser submits a form.
+    """
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _LINE_END.sub("\n", whole).strip(BLANKS)
+
+
+@dataclass(frozen=True)
+class Rule(abc.ABC):
+    """One way of counting, with the limit that goes with it.
+
+    :param limit: the highest count that still passes; ``None`` where there is none.
+    """
+
+    limit: int | None
+
+    # The name counting.js knows the rule by.
+    name: ClassVar[str]
+    # What is counted, in the plural, as a person reads it after the number.
+    unit: ClassVar[StrOrPromise]
+
+    @abc.abstractmethod
+    def count(self, text: str, title: str = "") -> int:
+        """Return how many units ``text`` is long.
+
+        :param text: the composed text, normalised, link included.
+        :param title: the title of what is shared, for rules that count it too.
+        """
+
+    def for_browser(self) -> dict[str, Any]:
+        """Return what counting.js needs to apply this rule; JSON-able."""
+        return {"rule": self.name, "unit": str(self.unit), "limit": self.limit}
+
+
+class CodeUnits(Rule):
+    """UTF-16 code units, what ``length`` is in JavaScript: an emoji is 2 or more."""
+
+    name = "codeUnits"
+    unit = _("characters")
+
+    def count(self, text: str, title: str = "") -> int:
+        return len(text.encode("utf-16-le")) // 2
+
+
+class Graphemes(Rule):
+    """What a reader calls a character: extended grapheme clusters.
+
+    https://www.unicode.org/reports/tr29/#Grapheme_Cluster_Boundaries
+    """
+
+    name = "graphemes"
+    unit = _("characters")
+
+    def count(self, text: str, title: str = "") -> int:
+        return len(regex.findall(r"\X", text))
+
+
+class Bytes(Rule):
+    """Bytes of UTF-8."""
+
+    name = "bytes"
+    unit = _("bytes")
+
+    def count(self, text: str, title: str = "") -> int:
+        return len(text.encode())
+
+
+# Letters an address may have besides a-z, where X takes it for one.
+_ACCENTED = "À-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ"
+_PLAIN = f"a-z0-9{_ACCENTED}"
+# 63 is the longest label of DNS; it also keeps a hostile text from being slow.
+_PLAIN_LABEL = rf"[{_PLAIN}](?:[{_PLAIN}\-]{{0,61}}[{_PLAIN}])?"
+# After https:// a label may be of any script: anything but ASCII signs, blanks and
+# marks of direction. (Upper case is gone when this is looked for.)
+_ANY = rf"[^\x00-/:-`{{-\xa0\u061c\u180e\u200e\u200f\u202a-\u202e\u2066-\u2069{BLANKS}]"
+_ANY_LABEL = rf"{_ANY}(?:(?:{_ANY}|-){{0,61}}{_ANY})?"
+_ANY_SUBDOMAIN = rf"{_ANY}(?:(?:{_ANY}|[_\-]){{0,61}}{_ANY})?"
+_LISTED = "|".join(TOP_LEVEL_DOMAINS.split())
+_LAST_LABEL_ENDS = r"(?![0-9a-z@+\-])"
+_PUNYCODE = r"xn--[0-9a-z\-]+"
+_IN_PATH = rf"[a-z0-9!*';:=+,.$/%#\[\]\-–_~@|&Ѐ-ӿ{_ACCENTED}]"
+_ENDS_PATH = rf"[a-z0-9+\-=_#/Ѐ-ӿ{_ACCENTED}]"
+_PARENTHESES = rf"\((?:{_IN_PATH}+|{_IN_PATH}*\({_IN_PATH}+\){_IN_PATH}*)\)"
+_PATH = rf"/(?:(?:{_IN_PATH}|{_PARENTHESES})*(?:{_ENDS_PATH}|{_PARENTHESES}))?"
+_QUERY = r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
+_ADDRESS = regex.compile(
+    # With its scheme: any last label of letters, then port, path, query.
+    rf"(?<![a-z0-9@＠$#＃])https?://(?:{_ANY_SUBDOMAIN}\.)*{_ANY_LABEL}\."
+    rf"(?:(?:{_LISTED}|[a-z]{{2,63}}){_LAST_LABEL_ENDS}|{_PUNYCODE})"
+    rf"(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
+    # Without: a listed last label; port and query only count where a path is.
+    rf"|(?<![{_PLAIN}@＠$#＃_./\-])(?:{_PLAIN_LABEL}\.)+"
+    rf"(?:(?:{_LISTED}){_LAST_LABEL_ENDS}|{_PUNYCODE})"
+    rf"(?:(?::[0-9]+)?{_PATH}(?:{_QUERY})?)?"
+)
+
+# A variation selector only belongs to a character that is text without it.
+_PICTURE = (
+    r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentation}"
+    r"|\p{Extended_Pictographic}\ufe0f|(?![©®])\p{Extended_Pictographic})"
+)
+_EMOJI = regex.compile(
+    r"[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2}"
+    rf"|{_PICTURE}(?:[\U000e0020-\U000e007e]+\U000e007f)?(?:\u200d{_PICTURE})*"
+)
+_LIGHT = regex.compile("[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+_LOWER_ASCII = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+@dataclass(frozen=True)
+class Weighted(Rule):
+    """X's weighted characters, after NFC.
+
+    A character weighs 1 in the ranges where X says so (roughly the alphabets and
+    common punctuation) and 2 elsewhere (CJK, for one). An emoji sequence weighs 2
+    however long it is, an address ``url_length`` however long it is.
+    https://docs.x.com/fundamentals/counting-characters
+
+    Two liberties: a sequence of emoji that no vendor draws as one counts as one, and
+    an address after ``https://`` needs no listed top-level domain. Without the
+    scheme it does; see ``domains``.
+    """
+
+    url_length: int = 23
+
+    name = "weighted"
+    unit = _("characters")
+
+    def count(self, text: str, title: str = "") -> int:
+        text = unicodedata.normalize("NFC", text).translate(_LOWER_ASCII)
+        # Letters of weight 1 stand in for what costs a fixed amount.
+        text = _ADDRESS.sub("x" * self.url_length, text)
+        text = _EMOJI.sub("xx", text)
+        return 2 * len(text) - len(_LIGHT.findall(text))
+
+    def for_browser(self) -> dict[str, Any]:
+        return super().for_browser() | {
+            "urlLength": self.url_length,
+            "topLevelDomains": TOP_LEVEL_DOMAINS,
+        }
