@@ -1,0 +1,1 @@
+"""Atrium, the demo intranet of a company that does not exist."""

@@ -1,0 +1,1 @@
+"""What the demo intranet contains: its people, its articles, its pictures."""

@@ -1,0 +1,147 @@
+"""Sets the advocacy programme going, through the same doors as people do."""
+
+import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from wagtail_advocacy.ambassadors.actions import join
+from wagtail_advocacy.shareables.actions import submit
+from wagtail_advocacy.shareables.models import (
+    LinkShareable,
+    Offer,
+    PageShareable,
+    ShareablesSettings,
+    Topic,
+)
+from wagtail_advocacy.shareables.projection import project
+from wagtail_advocacy.shareables.source_changes import proposal
+from wagtail_advocacy.sharing.actions import confirm_share, open_share
+from wagtail_advocacy.sharing.models import Share, SharingSettings, VisitCount
+
+from . import posts
+
+
+TOPICS = [
+    ("Energy", "Énergie"),
+    ("Life at work", "Vie au travail"),
+    ("Projects", "Projets"),
+]
+
+
+def load():
+    """Load the programme once; what is there already is kept."""
+    if PageShareable.objects.exists():
+        return
+    with transaction.atomic():
+        decide()
+        topics = make_topics()
+        for shareable in posts.SHAREABLES:
+            prepared = prepare(*shareable, topics=topics)
+            approve(prepared)
+            backdate(prepared)
+        prepare(*posts.IN_MODERATION, topics=topics)
+        approve(prepare_link(*posts.LINK))
+        for username in posts.QUIET_AMBASSADORS:
+            join(person(username), source="join-form")
+        for post in posts.POSTS:
+            share(*post)
+
+
+def decide():
+    settings = ShareablesSettings.load()
+    settings.organisation = "Alderbrook"
+    settings.public_site = "https://www.alderbrook.example/"
+    settings.legal_notice = "https://www.alderbrook.example/legal/"
+    settings.privacy_notice = "https://www.alderbrook.example/privacy/"
+    settings.save()
+    sharing = SharingSettings.load()
+    sharing.disclosure_hashtag = "#TeamAlderbrook"
+    sharing.save()
+
+
+def make_topics():
+    """Return every topic by its name, in either language."""
+    topics = {}
+    for english, french in TOPICS:
+        original = Topic.objects.create(
+            name=english, locale=Locale.objects.get(language_code="en")
+        )
+        translation = original.copy_for_translation(
+            Locale.objects.get(language_code="fr")
+        )
+        translation.name = french
+        translation.save()
+        topics |= {english: original, french: translation}
+    return topics
+
+
+def person(username):
+    users = get_user_model().objects
+    return users.get(username=username)
+
+
+def prepare(slug, nature, names, hashtags, action, questions, yes, no, *, topics):
+    page = Page.objects.get(slug=slug).specific
+    shareable = PageShareable(
+        page=page,
+        **proposal(page),
+        language=page.locale.language_code,
+        image_cleared=True,
+        prompts=[("prompt", {"text": question}) for question in questions],
+        nature=nature,
+        hashtags=hashtags,
+        call_to_action=action,
+        may_say=yes,
+        may_not_say=no,
+    )
+    shareable.topics = [topics[name] for name in names]
+    shareable.full_clean()
+    submit(shareable, person("editor"))
+    return shareable
+
+
+def prepare_link(title, summary, url, question):
+    shareable = LinkShareable(
+        title=title,
+        summary=summary,
+        url=url,
+        language="en",
+        prompts=[("prompt", {"text": question})],
+    )
+    shareable.full_clean()
+    submit(shareable, person("editor"))
+    return shareable
+
+
+def approve(shareable):
+    state = shareable.current_workflow_task_state
+    state.task.specific.on_action(state, person("moderator"), "approve")
+
+
+def backdate(shareable):
+    """Say that it was offered the day after its page came out."""
+    model = type(shareable)
+    offered = shareable.page.first_published_at + datetime.timedelta(days=1)
+    model.objects.filter(pk=shareable.pk).update(first_published_at=offered)
+    project(model.objects.get(pk=shareable.pk))
+
+
+def share(slug, username, network, text, days, readers):
+    user = person(username)
+    join(user, source="join-form")
+    offer = Offer.objects.get(page__slug=slug)
+    opened = open_share(user, offer, network, text=text, hashtags=["#TeamAlderbrook"])
+    confirm_share(user, opened.pk)
+    posted = timezone.now() - datetime.timedelta(days=days)
+    Share.objects.filter(pk=opened.pk).update(opened_at=posted, confirmed_at=posted)
+    VisitCount.objects.bulk_create(
+        VisitCount(
+            link=opened.link,
+            day=(posted + datetime.timedelta(days=day)).date(),
+            visits=visits,
+        )
+        for day, visits in enumerate(readers)
+    )

@@ -1,0 +1,102 @@
+"""What the demo's editors prepared, and what some colleagues made of it."""
+
+# slug, nature, topics, hashtags, call to action, questions, may say, may not say
+SHAREABLES = [
+    (
+        "measured-not-promised", "industry", ["Energy"],
+        "#retrofit #energyperformance", "See our other projects",
+        ["When did a measurement last prove you wrong?",
+         "What would you like every client to know about the gap?"],
+        "That we publish our own figures\nWhat surprised you in them",
+        "Names or addresses of clients\nFigures that are not in the article",
+    ),
+    (
+        "mesure-plutot-que-promis", "industry", ["Énergie"],
+        "#renovation #performanceenergetique", "Voir nos autres projets",
+        ["Quelle mesure vous a donné tort dernièrement ?",
+         "Que devrait savoir chaque client sur cet écart ?"],
+        "Que nous publions nos propres chiffres\nCe qui vous y a surpris",
+        "Les noms ou adresses de clients\nDes chiffres absents de l'article",
+    ),
+    (
+        "propane-heat-pumps", "industry", ["Energy"], "#heatpumps", "",
+        ["What will you do differently with propane on site?"],
+        "", "Prices, and names of suppliers",
+    ),
+    (
+        "from-bakery-to-site", "employer_brand", ["Life at work"],
+        "#construction #careers", "See our jobs",
+        ["Which earlier job still helps you today?",
+         "Who gave you a chance when you changed trade?"],
+        "Your own path, as you wish to tell it", "Other people's stories",
+    ),
+    (
+        "du-fournil-au-chantier", "employer_brand", ["Vie au travail"],
+        "#BTP #reconversion", "Voir nos offres",
+        ["Quel ancien métier vous sert encore aujourd'hui ?"],
+        "Votre parcours, comme vous voulez le raconter", "L'histoire des autres",
+    ),
+    (
+        "a-school-gets-its-coat", "commercial", ["Projects"], "#timber", "",
+        ["What did you see on this site that no photograph shows?"],
+        "", "The names of pupils and teachers",
+    ),
+    (
+        "une-ecole-recoit-son-manteau", "commercial", ["Projets"], "#bois", "",
+        ["Qu'avez-vous vu sur ce chantier qu'aucune photo ne montre ?"],
+        "", "Les noms des élèves et des enseignants",
+    ),
+    (
+        "winter-coat-saturday", "employer_brand", ["Life at work"], "", "",
+        ["Which door do you remember from that Saturday?"], "", "",
+    ),
+]  # fmt: skip
+# Waits for the moderator.
+IN_MODERATION = (
+    "eighteen-apprentices-one-year-on", "employer_brand", ["Life at work"],
+    "#apprenticeships", "See our jobs",
+    ["What did a beginner teach you this year?"], "", "",
+)  # fmt: skip
+# title, summary, address, question
+LINK = (
+    "A field guide to draughts",
+    "Twelve places where a house loses its warmth, and what a roll of tape can do.",
+    "https://www.alderbrook.example/guides/draughts",
+    "Where was the worst draught you ever found?",
+)
+
+# slug, username, network, the post, days ago, readers a day since then
+POSTS = [
+    ("measured-not-promised", "samuel-oyelaran", "linkedin",
+     "Thirteen points. That is how far off our forecasts were, and I helped to make"
+     " them. The best two weeks of my year were spent finding out why: people open"
+     " windows, and they are right to. How do you count a window?", 9,
+     [11, 6, 3, 1]),
+    ("measured-not-promised", "ingrid-solberg", "linkedin",
+     "My team asked whether we really had to publish this. I said I would rather be"
+     " asked about 47 than be believed about 60. Happy to show the spreadsheet.", 8,
+     [19, 9, 4]),
+    ("mesure-plutot-que-promis", "mehdi-benali", "linkedin",
+     "Deux hivers de relevés, trente et un bâtiments, et une leçon d'humilité."
+     " Le calcul ne se trompait pas ; il ignorait les habitants. Et chez vous,"
+     " qui relit les compteurs après les travaux ?", 9, [14, 8, 2]),
+    ("mesure-plutot-que-promis", "employee2", "linkedin",
+     "On m'a demandé sur un chantier si « nos » économies étaient vraies. J'ai"
+     " répondu : moins que prévu, et voici pourquoi. C'est la première fois que"
+     " la conversation a duré une heure.", 6, [9, 7, 5, 1]),
+    ("propane-heat-pumps", "julien-morvan", "bluesky",
+     "Three years ago I would have refused to carry it. Now I train others. The"
+     " smell test is not a test: bring the detector.", 7, [5, 3]),
+    ("from-bakery-to-site", "maya-bennett", "linkedin",
+     "I still wake up at four. What I miss is the smell; what I do not miss is"
+     " working alone. If you are thinking about changing trade at 35, write to me.",
+     10, [31, 18, 12, 6, 2]),
+    ("du-fournil-au-chantier", "yann-le-goff", "linkedin",
+     "Avant la charpente, j'étais facteur. On me disait que ça ne servait à rien."
+     " Je connais toutes les rues où nous rénovons.", 5, [8, 6, 1]),
+    ("a-school-gets-its-coat", "claire-fontenoy", "x",
+     "Seven weeks, 212 timber panels, one missing screw. We found it in September.",
+     4, [7, 2]),
+]  # fmt: skip
+# Joined, and have not shared yet.
+QUIET_AMBASSADORS = ["bethan-rowlands", "owen-prosser", "lead"]
