@@ -14,6 +14,17 @@ class NoPublicAddress(Exception):
     """``PUBLIC_URL`` is not set, so nothing can be reached from outside."""
 
 
+def public_path(name: str, *args: str) -> str:
+    """Return where one of our public views stands below ``PUBLIC_URL``.
+
+    :param name: URL name within ``public_urls``, e.g. ``"sharing:follow"``.
+    """
+    path = reverse(name, urlconf=PUBLIC_URLCONF, args=args)
+    # reverse() puts the intranet's own script prefix in front, which says nothing
+    # about where the public host serves these views.
+    return path.removeprefix(get_script_prefix().rstrip("/"))
+
+
 def public_url(name: str, *args: str) -> str:
     """Return the absolute public address of one of our public views.
 
@@ -22,11 +33,7 @@ def public_url(name: str, *args: str) -> str:
     """
     if not app_settings.PUBLIC_URL:
         raise NoPublicAddress
-    path = reverse(name, urlconf=PUBLIC_URLCONF, args=args)
-    # reverse() puts the intranet's own script prefix in front, which says nothing
-    # about where the public host serves these views.
-    path = path.removeprefix(get_script_prefix().rstrip("/"))
-    return app_settings.PUBLIC_URL.rstrip("/") + path
+    return app_settings.PUBLIC_URL.rstrip("/") + public_path(name, *args)
 
 
 def public_host() -> str:

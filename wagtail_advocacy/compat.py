@@ -30,6 +30,17 @@ def permission_policy(model):
     return ModelPermissionPolicy(model)
 
 
+def image_permission_policy():
+    """Return the policy by which Wagtail decides about images."""
+    if HAS_POLICY_REGISTRY:
+        from wagtail.images import get_image_model
+
+        return permission_policy(get_image_model())
+    from wagtail.images.permissions import permission_policy as policy
+
+    return policy
+
+
 def register_permission_policy(model) -> None:
     """Tell Wagtail that Django's model permissions decide about ``model``.
 

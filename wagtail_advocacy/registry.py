@@ -7,7 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 class Keyed(Protocol):
     """Anything with a stable key: it is stored in rows, so it must never change."""
 
-    key: str
+    @property
+    def key(self) -> str: ...
 
 
 T = TypeVar("T", bound=Keyed)

@@ -1,0 +1,163 @@
+"""Makes what tests are about, through the doors people use."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowTask,
+)
+
+from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.shareables import projection
+from wagtail_advocacy.shareables.models import LinkShareable, Offer, PageShareable
+from wagtail_advocacy.sharing import actions as sharing
+
+
+QUESTION = "What surprised you about this?"
+
+
+def prompts(*questions):
+    """Return prompts for every network; each question is its text."""
+    return [
+        ("prompt", {"text": question, "network": ""})
+        for question in questions or [QUESTION]
+    ]
+
+
+def draft_page_shareable(page, **fields) -> PageShareable:
+    """Prepare ``page``; nothing is live yet."""
+    return _draft(
+        PageShareable(
+            page=page,
+            **{
+                "title": page.title,
+                "summary": "A summer of drying hay with heat pumps.",
+                "language": "en",
+                "prompts": prompts(),
+                **fields,
+            },
+        )
+    )
+
+
+def draft_link_shareable(**fields) -> LinkShareable:
+    """Prepare an address outside; nothing is live yet."""
+    return _draft(
+        LinkShareable(
+            **{
+                "title": "The grid of tomorrow",
+                "summary": "What a newspaper writes about the grid.",
+                "language": "en",
+                "url": "https://news.example.org/grid",
+                "prompts": prompts(),
+                **fields,
+            }
+        )
+    )
+
+
+def _draft(shareable):
+    shareable.save()
+    shareable.save_revision()
+    return shareable
+
+
+def publish(shareable):
+    """Publish the latest draft and return the shareable as it is afterwards."""
+    shareable.get_latest_revision().publish()
+    return type(shareable).objects.get(pk=shareable.pk)
+
+
+def published_page_shareable(page, *, topics=(), **fields) -> PageShareable:
+    shareable = draft_page_shareable(page, **fields)
+    return _published(shareable, topics)
+
+
+def published_link_shareable(*, topics=(), **fields) -> LinkShareable:
+    return _published(draft_link_shareable(**fields), topics)
+
+
+def _published(shareable, topics):
+    if topics:
+        shareable.topics.set(topics)
+        shareable.save()
+        shareable.save_revision()
+    return publish(shareable)
+
+
+def offer_of(shareable) -> Offer:
+    return projection.offer_of(shareable)
+
+
+def ambassador(user):
+    """Let ``user`` join."""
+    return ambassadors.join(user, source="test")
+
+
+def open_share(user, offer, network="linkedin", *, text="My own words.", hashtags=()):
+    """Let ``user`` leave for a network; they take part from now on."""
+    ambassador(user)
+    return sharing.open_share(user, offer, network, text=text, hashtags=hashtags)
+
+
+def confirmed_share(user, offer, network="linkedin", **fields):
+    """Let ``user`` publish a share."""
+    share = open_share(user, offer, network, **fields)
+    return sharing.confirm_share(user, share.pk)
+
+
+def workflow(*group_names, name="Moderators approve"):
+    """Make a workflow with one approval by each group, and the groups."""
+    made = Workflow.objects.create(name=name)
+    for order, group_name in enumerate(group_names):
+        group, _created = Group.objects.get_or_create(name=group_name)
+        task = GroupApprovalTask.objects.create(name=f"{name}: {group_name}")
+        task.groups.set([group])
+        WorkflowTask.objects.create(workflow=made, task=task, sort_order=order)
+    return made
+
+
+def image(title="Barn", size=(1400, 900), **fields):
+    """Put a picture into the library."""
+    return get_image_model().objects.create(
+        title=title, file=get_test_image_file(size=size), **fields
+    )
+
+
+def broken_image(title="Broken"):
+    """Put a picture into the library whose file cannot be read."""
+    return get_image_model().objects.create(
+        title=title,
+        file=ContentFile(b"not a picture", name="broken.jpg"),
+        width=1,
+        height=1,
+    )
+
+
+def page_editors(name, page):
+    """Make a group whose members may edit and publish below ``page``."""
+    group, _created = Group.objects.get_or_create(name=name)
+    for action in ("add", "change", "publish"):
+        codename = f"{action}_{Page._meta.model_name}"
+        GroupPagePermission.objects.create(
+            group=group,
+            page=page,
+            permission=_page_permission(codename),
+        )
+    return group
+
+
+def _page_permission(codename):
+    return Permission.objects.get(
+        content_type__app_label=Page._meta.app_label, codename=codename
+    )
+
+
+def superuser(email="root@example.com"):
+    return get_user_model().objects.create_superuser(email, "secret")

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AmbassadorsAppConfig(AppConfig):
+    name = "wagtail_advocacy.ambassadors"
+    label = "wagtail_advocacy_ambassadors"
+    verbose_name = _("Advocacy: ambassadors")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import setup_steps, signal_handlers
+
+        setup_steps.register()
+        signal_handlers.connect()

@@ -1,0 +1,8 @@
+from .models import Ambassador
+
+
+def active_ambassador(user) -> Ambassador | None:
+    """Return the person's ambassador row if they take part today. One query."""
+    if not user.is_authenticated:
+        return None
+    return Ambassador.objects.active().select_related("user").filter(user=user).first()

@@ -1,0 +1,8 @@
+from django.dispatch import Signal
+
+
+# provides args: ambassador
+joined = Signal()
+
+# provides args: ambassador
+left = Signal()

@@ -1,0 +1,13 @@
+"""For everybody outside; may be mounted alone, on a public host."""
+
+from django.urls import include, path
+
+
+app_name = "wagtail_advocacy_public"
+urlpatterns = [
+    path("", include("wagtail_advocacy.shareables.public_urls")),
+    path("", include("wagtail_advocacy.sharing.public_urls")),
+]
+
+# Read where these are a process's root: its unknown addresses are answered like ours.
+handler404 = "wagtail_advocacy.shareables.public_views.page_not_found"

@@ -1,0 +1,206 @@
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_advocacy import addresses, jobs, networks
+from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.shareables.models import Offer
+
+from . import signals
+from .models import CODE_LENGTH, Handoff, Share, TrackedLink
+from .queries import offered_networks
+
+
+HANDOFF_LIFETIME = datetime.timedelta(hours=1)
+
+
+class Refused(Exception):
+    """Something a person may not do, with the sentence that tells them why."""
+
+    def __init__(self, code: str, sentence) -> None:
+        self.code = code
+        self.sentence = sentence
+        super().__init__(str(code))
+
+
+NOT_JOINED = _("You are not taking part. Join first; it is your choice and free.")
+NOT_OFFERED = _("This cannot be shared now. Your text is kept below.")
+NETWORK_NOT_ALLOWED = _(
+    "The editors do not offer this for that network. Choose another one."
+)
+NO_PUBLIC_ADDRESS = _(
+    "Sharing is not open yet: the intranet has no address that people outside can"
+    " reach. Your text is kept; the site's administrators know what to do."
+)
+NOT_OPEN = _("This share is closed already.")
+ADDRESS_ELSEWHERE = _("This is not the address of a post on %(network)s.")
+
+
+def placeholder_address() -> str:
+    """Return an address as long as a tracked link's, to count before there is one.
+
+    :raises NoPublicAddress: the site has no ``PUBLIC_URL``.
+    """
+    return addresses.public_url("sharing:follow", "x" * CODE_LENGTH)
+
+
+def open_share(user, offer: Offer, network_key: str, *, text: str, hashtags) -> Share:
+    """Write down that somebody leaves for a network with their own text.
+
+    Nothing is published by this. Leaving again for the same network with the same
+    offer, before the first was confirmed or given up, goes on with that share.
+
+    :param text: the person's own words, without link and hashtags.
+    :param hashtags: those they kept, each with its ``#``.
+    :raises Refused: not an ambassador (any more), not offered (any more), a network
+        the editor did not allow, or no public address.
+    """
+    if not app_settings.PUBLIC_URL:
+        raise Refused("no_public_address", NO_PUBLIC_ADDRESS)
+    with transaction.atomic():
+        ambassador = _locked_ambassador(user)
+        offer = Offer.objects.current().filter(pk=offer.pk).first()
+        if offer is None:
+            raise Refused("not_offered", NOT_OFFERED)
+        if network_key not in {network.key for network in offered_networks(offer)}:
+            raise Refused("network", NETWORK_NOT_ALLOWED)
+        share = _open_or_new(ambassador, offer, network_key)
+        share.text = text
+        share.hashtags = list(hashtags)
+        share.save(update_fields=["text", "hashtags"])
+    return share
+
+
+def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
+    """The author says "yes, I published it". Only this makes it a published share.
+
+    Saying it twice, from two tabs say, is saying it once. What is published is
+    never refused because its offer has ended meanwhile.
+
+    :param post_address: where the post stands, on that network; may be empty.
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    :raises Refused: the author has left, gave this share up, or the address is not
+        one of the network.
+    """
+    with transaction.atomic():
+        _locked_ambassador(user)
+        share = _locked_share(user, share_pk)
+        if share.state == Share.State.DROPPED:
+            raise Refused("not_open", NOT_OPEN)
+        if post_address:
+            _check_post_address(share, post_address)
+            share.post_address = post_address
+        newly_confirmed = share.state == Share.State.OPEN
+        if newly_confirmed:
+            share.state = Share.State.CONFIRMED
+            share.confirmed_at = timezone.now()
+            share.open_key = None
+        share.save(update_fields=["state", "confirmed_at", "open_key", "post_address"])
+        if newly_confirmed:
+            signals.share_confirmed.send(sender=Share, share=share)
+    return share
+
+
+def postpone_share(user, share_pk: int) -> Share:
+    """The author says "not yet".
+
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    """
+    with transaction.atomic():
+        share = _locked_share(user, share_pk)
+        if share.state == Share.State.OPEN:
+            share.postponed += 1
+            share.save(update_fields=["postponed"])
+    return share
+
+
+def drop_share(user, share_pk: int) -> Share:
+    """The author says "I changed my mind": the text is not kept.
+
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    :raises Refused: it is published already.
+    """
+    with transaction.atomic():
+        share = _locked_share(user, share_pk)
+        if share.state == Share.State.CONFIRMED:
+            raise Refused("not_open", NOT_OPEN)
+        Handoff.objects.filter(share=share).delete()
+        share.state = Share.State.DROPPED
+        share.open_key = None
+        share.text = ""
+        share.hashtags = []
+        share.save(update_fields=["state", "open_key", "text", "hashtags"])
+    return share
+
+
+def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
+    """Put the text of an open share where its author's phone finds it for an hour.
+
+    :param by_mail: send the address to the author's own mailbox as well.
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    :raises Refused: the author has left, or the share is closed.
+    """
+    with transaction.atomic():
+        _locked_ambassador(user)
+        share = _locked_share(user, share_pk)
+        if share.state != Share.State.OPEN:
+            raise Refused("not_open", NOT_OPEN)
+        handoff = Handoff.objects.create(
+            share=share,
+            network=share.network,
+            text=share.full_text,
+            link_address=link_address(share.link),
+            title=share.offer.title,
+            expires_at=timezone.now() + HANDOFF_LIFETIME,
+        )
+        if by_mail:
+            jobs.enqueue("wagtail_advocacy.sharing.tasks.send_handoff", handoff.pk)
+    return handoff
+
+
+def link_address(link: TrackedLink) -> str:
+    """Return the public address of a tracked link.
+
+    :raises NoPublicAddress: the site has no ``PUBLIC_URL``.
+    """
+    return addresses.public_url("sharing:follow", link.code)
+
+
+def _locked_ambassador(user) -> Ambassador:
+    # Leaving takes the same lock, so it is in force at once.
+    ambassador = (
+        Ambassador.objects.select_for_update().filter(user=user, left_at=None).first()
+    )
+    if ambassador is None or not user.is_active:
+        raise Refused("not_joined", NOT_JOINED)
+    return ambassador
+
+
+def _locked_share(user, share_pk: int) -> Share:
+    return Share.objects.of(user).select_for_update().get(pk=share_pk)
+
+
+def _open_or_new(ambassador: Ambassador, offer: Offer, network_key: str) -> Share:
+    # The ambassador's row is locked, so no other tab of theirs is between the two.
+    open_key = f"{ambassador.pk}:{offer.pk}:{network_key}"
+    share = Share.objects.filter(open_key=open_key).first()
+    if share is not None:
+        return share
+    link = TrackedLink.objects.create(offer=offer, network=network_key)
+    return Share.objects.create(
+        ambassador=ambassador,
+        offer=offer,
+        network=network_key,
+        link=link,
+        open_key=open_key,
+    )
+
+
+def _check_post_address(share: Share, address: str) -> None:
+    network = networks.get(share.network)
+    too_long = len(address) > Share._meta.get_field("post_address").max_length
+    if too_long or not network.is_post_address(address):
+        raise Refused("post_address", ADDRESS_ELSEWHERE % {"network": network.name})

@@ -1,0 +1,205 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_advocacy.addresses import NoPublicAddress
+from wagtail_advocacy.networks.counting import normalise
+
+from .actions import NETWORK_NOT_ALLOWED, placeholder_address
+from .models import Share, SharingSettings
+from .queries import Question, offered_networks, questions_of
+
+
+# Far above every network's limit: keeps a pasted book out of the database.
+MAX_TEXT = 10_000
+# A question for whatever the editors gave none.
+GENERIC_QUESTION = _("What would you tell a friend about this?")
+
+# Filled in here and, while somebody types, by composer.js.
+COUNT_SENTENCES = {
+    "within": _("%(used)s of %(limit)s %(unit)s, with link and hashtags"),
+    "over": _("%(over)s too many: %(used)s of %(limit)s %(unit)s"),
+    "unlimited": _("%(used)s %(unit)s, with link and hashtags"),
+}
+
+
+class ComposeForm(forms.Form):
+    """One person's own words about one offer, for one network."""
+
+    network = forms.ChoiceField(
+        label=_("Where"),
+        error_messages={
+            "required": _("Choose where you want to post."),
+            "invalid_choice": NETWORK_NOT_ALLOWED,
+        },
+    )
+    question = forms.CharField(required=False)
+    # No ``max_length``: browsers would cut a longer text off without a word.
+    text = forms.CharField(
+        label=_("Your own words"),
+        strip=False,
+        validators=[
+            MaxLengthValidator(
+                MAX_TEXT,
+                message=_(
+                    "This is too long for every network: %(show_value)s characters."
+                ),
+            )
+        ],
+        error_messages={
+            "required": _("Write a sentence or two of your own first."),
+        },
+    )
+    hashtags = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": _("This hashtag is not proposed any more.")},
+    )
+
+    def __init__(self, *args, offer, **kwargs) -> None:
+        """
+        :param offer: what is shared; its networks, questions and hashtags are offered.
+        """
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+        self.networks = offered_networks(offer)
+        self.questions = questions_of(offer)
+        self.disclosure = SharingSettings.read().disclosure_hashtag
+        self.fields["network"].choices = [
+            (network.key, network.name) for network in self.networks
+        ]
+        self.fields["hashtags"].choices = [(tag, tag) for tag in self._proposed()]
+        self.initial.setdefault("hashtags", [self.disclosure])
+        if self.initial.get("network") not in {one.key for one in self.networks}:
+            self.initial["network"] = self.networks[0].key if self.networks else ""
+
+    def _proposed(self) -> list[str]:
+        # The same hashtag in two spellings is one for every network.
+        proposed: dict[str, str] = {}
+        for tag in filter(None, [self.disclosure, *self.offer.hashtags]):
+            proposed.setdefault(tag.casefold(), tag)
+        return list(proposed.values())
+
+    # What the template shows.
+
+    @property
+    def network_key(self) -> str:
+        return self["network"].value() or ""
+
+    @property
+    def chosen_network(self):
+        return next((one for one in self.networks if one.key == self.network_key), None)
+
+    @property
+    def asked(self) -> list[Question]:
+        """The questions for the chosen network; the generic one where there is none."""
+        suitable = [one for one in self.questions if one.suits(self.network_key)]
+        return suitable or [self.generic_question]
+
+    @property
+    def generic_question(self) -> Question:
+        return Question("", str(GENERIC_QUESTION), "")
+
+    @property
+    def shown_questions(self) -> list[Question]:
+        """All that the page holds, so that a script can change the network."""
+        return [*self.questions, self.generic_question]
+
+    @property
+    def chosen_question(self) -> Question:
+        wanted = self["question"].value()
+        return next((one for one in self.asked if one.value == wanted), self.asked[0])
+
+    @property
+    def ticked_hashtags(self) -> list[str]:
+        ticked = self["hashtags"].value() or []
+        return [tag for tag, _label in self.fields["hashtags"].choices if tag in ticked]
+
+    @property
+    def measure(self):
+        """How long the text is now, by the rule of the chosen network that is shown."""
+        if self.chosen_network is None:
+            return None
+        text = Share(
+            text=normalise(self["text"].value() or ""), hashtags=self.ticked_hashtags
+        ).full_text
+        measures = self._measures(self.chosen_network, text)
+        # The first rule is the one to show, unless another one is broken.
+        return max(measures, key=lambda one: one.over)
+
+    @property
+    def count(self) -> str:
+        """The sentence under the text."""
+        measure = self.measure
+        if measure is None:
+            return ""
+        kind = "within" if measure.limit is not None else "unlimited"
+        return COUNT_SENTENCES["over" if measure.over else kind] % {
+            "used": measure.used,
+            "limit": measure.limit,
+            "unit": measure.unit,
+            "over": measure.over,
+        }
+
+    @property
+    def count_sentences(self) -> dict:
+        return COUNT_SENTENCES
+
+    @property
+    def browser_rules(self) -> dict:
+        """What counting.js counts with, by the key of the network."""
+        return {
+            "link": _address_to_count(),
+            "title": self.offer.title,
+            "networks": {one.key: one.browser_rule() for one in self.networks},
+        }
+
+    # What is checked.
+
+    def clean_text(self) -> str:
+        text = normalise(self.cleaned_data["text"])
+        if not text:
+            raise ValidationError(
+                self.fields["text"].error_messages["required"], code="required"
+            )
+        return text
+
+    def clean(self):
+        cleaned = super().clean()
+        if "text" in cleaned and "network" in cleaned and "hashtags" in cleaned:
+            self._check_length(cleaned)
+        return cleaned
+
+    def _check_length(self, cleaned) -> None:
+        network = self.chosen_network
+        text = Share(text=cleaned["text"], hashtags=cleaned["hashtags"]).full_text
+        for measure in self._measures(network, text):
+            if measure.over:
+                self.add_error(
+                    "text",
+                    ValidationError(
+                        _(
+                            "Too long for %(network)s: %(used)s of %(limit)s %(unit)s"
+                            " with link and hashtags. Take out %(over)s."
+                        ),
+                        params={
+                            "network": network.name,
+                            "used": measure.used,
+                            "limit": measure.limit,
+                            "unit": measure.unit,
+                            "over": measure.over,
+                        },
+                        code="too_long",
+                    ),
+                )
+
+    def _measures(self, network, text: str):
+        return network.measures(text, _address_to_count(), self.offer.title)
+
+
+def _address_to_count() -> str:
+    try:
+        return placeholder_address()
+    except NoPublicAddress:
+        # The last step is closed then: nothing will be sent.
+        return ""

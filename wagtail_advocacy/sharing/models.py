@@ -1,0 +1,240 @@
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting
+
+from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.hashtags import validate_hashtag
+from wagtail_advocacy.shareables.models import Offer
+
+
+# 12 random bytes: 96 bits, which nobody guesses, in 16 characters of an address.
+CODE_BYTES = 12
+CODE_LENGTH = 16
+# 16 random bytes for what opens a text without a login.
+HANDOFF_BYTES = 16
+
+
+def new_code() -> str:
+    """Return an unguessable code of CODE_LENGTH URL-safe characters."""
+    return secrets.token_urlsafe(CODE_BYTES)
+
+
+def new_handoff_key() -> str:
+    """Return an unguessable key of 22 URL-safe characters."""
+    return secrets.token_urlsafe(HANDOFF_BYTES)
+
+
+class SharingSettings(BaseGenericSetting):
+    """What a programme lead decides about sharing."""
+
+    disclosure_hashtag = models.CharField(
+        verbose_name=_("employer hashtag"),
+        max_length=50,
+        blank=True,
+        validators=[validate_hashtag],
+        help_text=_(
+            "Says that the author works here, such as #TeamAlder. It is proposed"
+            " with every post; readers and the law expect openness."
+        ),
+    )
+
+    panels = [FieldPanel("disclosure_hashtag")]
+
+    class Meta:
+        verbose_name = _("advocacy: sharing")
+
+    @classmethod
+    def read(cls):
+        """Return the settings without making their row: looking never writes."""
+        return cls.base_queryset().first() or cls()
+
+    def clean(self):
+        super().clean()
+        if self.disclosure_hashtag:
+            self.disclosure_hashtag = f"#{self.disclosure_hashtag.removeprefix('#')}"
+
+
+class TrackedLink(models.Model):
+    """The short link of one share. It knows neither person nor text, so that it
+    lives on when they are erased, and that a public process may read it."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
+    network = models.CharField(max_length=32)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("tracked link")
+        verbose_name_plural = _("tracked links")
+
+    def __str__(self):
+        return self.code
+
+
+class ShareQuerySet(models.QuerySet):
+    def of(self, user):
+        """The shares of one person; nobody else ever sees them."""
+        return self.filter(ambassador__user=user)
+
+    def open(self):
+        return self.filter(state=Share.State.OPEN)
+
+    def confirmed(self):
+        return self.filter(state=Share.State.CONFIRMED)
+
+
+class Share(models.Model):
+    """One ambassador × one offer × one network, with the person's own words.
+
+    Personal data: kept so that the author finds their posts and what they brought;
+    goes with the ambassador. The text of a share that was given up is not kept.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Left for the network")
+        CONFIRMED = "confirmed", _("Published")
+        DROPPED = "dropped", _("Given up")
+
+    ambassador = models.ForeignKey(
+        Ambassador, on_delete=models.CASCADE, related_name="shares"
+    )
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
+    network = models.CharField(max_length=32)
+    link = models.OneToOneField(
+        TrackedLink, on_delete=models.PROTECT, related_name="share"
+    )
+    text = models.TextField()
+    hashtags = models.JSONField(default=list)
+    state = models.CharField(
+        max_length=16, choices=State.choices, default=State.OPEN, db_index=True
+    )
+    # One open share per person, offer and network, whatever is clicked twice: set
+    # while the share is open, null afterwards.
+    open_key = models.CharField(max_length=100, unique=True, null=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True)
+    # How often the author said "not yet".
+    postponed = models.PositiveSmallIntegerField(default=0)
+    post_address = models.URLField(max_length=500, blank=True)
+    # When the author was told that the offer is withdrawn.
+    told_withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("share")
+        verbose_name_plural = _("shares")
+        ordering = ["-opened_at", "-pk"]
+
+    def __str__(self):
+        return f"Share {self.pk}"
+
+    @property
+    def full_text(self) -> str:
+        """The author's words and the hashtags they kept, without the link."""
+        return "\n\n".join(filter(None, [self.text, " ".join(self.hashtags)]))
+
+
+class Visit(models.Model):
+    """A human followed a tracked link.
+
+    Personal data: none that lasts. ``visitor`` is a keyed hash whose key is
+    destroyed daily; the row is folded into a daily count after an hour.
+    """
+
+    link = models.ForeignKey(
+        TrackedLink, on_delete=models.CASCADE, related_name="visits"
+    )
+    visitor = models.CharField(max_length=32)
+    # Half-hours since 1970-01-01 UTC: a visitor who comes back within one counts once.
+    half_hour = models.PositiveIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "visitor", "half_hour"],
+                name="wagtail_advocacy_visit_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["half_hour"], name="wagtail_advocacy_visit_fold")
+        ]
+
+    def __str__(self):
+        return f"Visit {self.pk}"
+
+
+class VisitCount(models.Model):
+    """The folded visits of one link on one day."""
+
+    link = models.ForeignKey(
+        TrackedLink, on_delete=models.CASCADE, related_name="visit_counts"
+    )
+    day = models.DateField()
+    visits = models.PositiveIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("visit count")
+        verbose_name_plural = _("visit counts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "day"], name="wagtail_advocacy_visitcount_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.visits} on {self.day}"
+
+
+class VisitorSalt(models.Model):
+    """The key of one day's visitor hashes. Without it they say nothing about
+    anybody, so it is destroyed when the day is over."""
+
+    day = models.DateField(unique=True)
+    salt = models.BinaryField(max_length=32)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("visitor salt")
+        verbose_name_plural = _("visitor salts")
+
+    def __str__(self):
+        return str(self.day)
+
+
+class Handoff(models.Model):
+    """A text on its way to its author's phone, readable without a login for an hour.
+
+    Personal data: the text of one share; destroyed when the hour is over.
+    """
+
+    key = models.CharField(max_length=22, unique=True, default=new_handoff_key)
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="+")
+    network = models.CharField(max_length=32)
+    text = models.TextField()
+    link_address = models.URLField(max_length=500)
+    title = models.CharField(max_length=255)
+    expires_at = models.DateTimeField(db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("handoff")
+        verbose_name_plural = _("handoffs")
+
+    def __str__(self):
+        return f"Handoff {self.pk}"

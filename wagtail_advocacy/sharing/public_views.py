@@ -1,0 +1,120 @@
+"""What outsiders open: tracked links, and texts on their way to a phone."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.db import router, transaction
+from django.http import HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.utils.text import slugify
+
+from wagtail_advocacy import networks
+from wagtail_advocacy.addresses import NoPublicAddress, public_path, public_url
+from wagtail_advocacy.networks.clipboard import Clipboard
+from wagtail_advocacy.shareables.models import Offer
+from wagtail_advocacy.shareables.public_views import PublicView
+
+from . import robots, visits
+from .handoffs import find_handoff
+from .models import TrackedLink
+
+
+UTM_MEDIUM = "employee-advocacy"
+# Characters of the title in utm_campaign.
+CAMPAIGN_LENGTH = 60
+
+
+# Nothing has to be undone together here, and a visit must be in the database before
+# the reader is sent on, whatever ATOMIC_REQUESTS says.
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class FollowView(PublicView):
+    """A tracked link: counts a reader and sends everybody on."""
+
+    def get(self, request, code):
+        link = self.find(code)
+        if link is None:
+            return self.not_found()
+        offer = link.offer
+        if offer.is_withdrawn:
+            return self.gone()
+        if offer.is_embargoed:
+            # Even an address can tell. The card says that there is nothing yet, and
+            # whoever is sent there has read nothing.
+            return HttpResponseRedirect(self.card_address(offer))
+        if robots.is_human(request):
+            visits.record(request, link)
+        destination = offer.destination or self.card_address(offer)
+        return HttpResponseRedirect(with_utm(destination, link))
+
+    def find(self, code: str) -> TrackedLink | None:
+        # PostgreSQL takes no NUL, and MariaDB does not tell a from A.
+        if "\x00" in code:
+            return None
+        # A link is tried out the moment it is made, before any replica has it.
+        links = TrackedLink.objects.using(router.db_for_write(TrackedLink))
+        link = links.select_related("offer").filter(code=code).first()
+        return link if link and link.code == code else None
+
+    def card_address(self, offer: Offer) -> str:
+        try:
+            return public_url("shareables:card", offer.public_id)
+        except NoPublicAddress:
+            path = public_path("shareables:card", offer.public_id)
+            return self.root + path.lstrip("/")
+
+
+def with_utm(address: str, link: TrackedLink) -> str:
+    """Return ``address`` with the network and the offer for web analytics to read.
+
+    The rest of the query stays as it is, to the byte: it may be signed.
+
+    :param link: of which neither code nor person is told.
+    """
+    parts = urlsplit(address)
+    utm = {
+        "utm_source": link.network,
+        "utm_medium": UTM_MEDIUM,
+        "utm_campaign": campaign_of(link.offer),
+    }
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if pair and pair.partition("=")[0].lower() not in utm
+    ]
+    return parts._replace(query="&".join([*kept, urlencode(utm)])).geturl()
+
+
+def campaign_of(offer: Offer) -> str:
+    """Return a name of the offer that people read and that no other offer has."""
+    title = slugify(offer.title)[:CAMPAIGN_LENGTH].strip("-") or "offer"
+    return f"{title}-{offer.pk}"
+
+
+class HandoffView(PublicView):
+    """One person's text, on their phone, without a login.
+
+    Looking at it changes nothing: mail programs and messengers open links too.
+    """
+
+    referrer_policy = "no-referrer"
+
+    def get(self, request, token):
+        handoff = find_handoff(token)
+        if handoff is None:
+            return self.render_in_their_language("handoff_over.html", status=410)
+        # A site may have taken the network out within the hour.
+        try:
+            network = networks.get(handoff.network)
+        except networks.UnknownNetwork:
+            network = Clipboard()
+        intent_url = network.intent_url(
+            handoff.text, handoff.link_address, handoff.title
+        )
+        return self.render_in_their_language(
+            "handoff.html",
+            text=network.compose(handoff.text, handoff.link_address),
+            network=network,
+            intent_url=intent_url,
+            # A mail program needs no tab, and would leave it behind empty.
+            opens_tab=urlsplit(intent_url or "").scheme in {"http", "https"},
+            script=self.asset("sharing:handoff_script", "js/handoff.js"),
+        )

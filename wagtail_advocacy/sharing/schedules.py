@@ -1,0 +1,9 @@
+from wagtail_advocacy.jobs import Schedule, schedules
+
+
+def register():
+    tasks = "wagtail_advocacy.sharing.tasks"
+    schedules.register(Schedule("fold-visits", f"{tasks}.fold_visits", minutes=15))
+    schedules.register(
+        Schedule("destroy-secrets", f"{tasks}.destroy_what_is_over", minutes=60)
+    )

@@ -1,0 +1,32 @@
+from wagtail_advocacy import jobs
+from wagtail_advocacy.ambassadors.signals import left
+from wagtail_advocacy.shareables.signals import withdrawn
+
+from .models import Handoff
+
+
+def tell_authors(sender, offer, **kwargs):
+    jobs.enqueue("wagtail_advocacy.sharing.tasks.tell_withdrawn", offer.pk)
+
+
+def destroy_handoffs_of_offer(sender, offer, **kwargs):
+    # What must not be published any more waits on no phone either.
+    Handoff.objects.filter(share__offer=offer).delete()
+
+
+def destroy_handoffs_of_ambassador(sender, ambassador, **kwargs):
+    Handoff.objects.filter(share__ambassador=ambassador).delete()
+
+
+def connect():
+    withdrawn.connect(
+        destroy_handoffs_of_offer,
+        dispatch_uid="wagtail_advocacy.sharing.destroy_handoffs_of_offer",
+    )
+    left.connect(
+        destroy_handoffs_of_ambassador,
+        dispatch_uid="wagtail_advocacy.sharing.destroy_handoffs_of_ambassador",
+    )
+    withdrawn.connect(
+        tell_authors, dispatch_uid="wagtail_advocacy.sharing.tell_authors"
+    )

@@ -1,0 +1,86 @@
+"""What the queue runs. Every task may run twice and does nothing twice."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from wagtail_advocacy.shareables.cards import organisation
+from wagtail_advocacy.shareables.models import Offer
+
+from . import visits
+from .handoffs import handoff_address
+from .models import Handoff, Share
+
+
+def fold_visits() -> None:
+    """Turn raw visits into daily counts."""
+    visits.fold()
+
+
+def destroy_what_is_over() -> None:
+    """Destroy the visitor keys of past days, and the texts handed to phones."""
+    visits.destroy_old_salts()
+    Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
+def tell_withdrawn(offer_pk: int) -> None:
+    """Tell whoever published an offer that it must not stand any more.
+
+    :param offer_pk: primary key of a withdrawn offer.
+    """
+    offer = Offer.objects.get(pk=offer_pk)
+    if not offer.is_withdrawn:
+        return
+    untold = Share.objects.confirmed().filter(offer=offer, told_withdrawn_at=None)
+    for share in untold.select_related("ambassador__user"):
+        # Claimed before it is sent: told twice is worse here than told on the
+        # intranet only, where "my shares" says it in any case.
+        claimed = Share.objects.filter(pk=share.pk, told_withdrawn_at=None).update(
+            told_withdrawn_at=timezone.now()
+        )
+        if claimed and share.ambassador.is_active:
+            _mail(
+                share.ambassador.user,
+                "wagtail_advocacy/sharing/mail/withdrawn",
+                {"offer": offer, "share": share},
+            )
+
+
+def send_handoff(handoff_pk: int) -> None:
+    """Mail somebody the address of their own text.
+
+    :param handoff_pk: primary key of a handoff; nothing happens once it is gone.
+    """
+    handoff = (
+        Handoff.objects.filter(pk=handoff_pk)
+        .select_related("share__ambassador__user")
+        .first()
+    )
+    if handoff is None or not handoff.share.ambassador.is_active:
+        return
+    _mail(
+        handoff.share.ambassador.user,
+        "wagtail_advocacy/sharing/mail/handoff",
+        {"handoff": handoff, "address": handoff_address(handoff)},
+    )
+
+
+def _mail(user, template: str, context: dict) -> None:
+    address = getattr(user, user.get_email_field_name(), "")
+    if not address:
+        return
+    with translation.override(_language_of(user)):
+        context = {**context, "user": user, "organisation": organisation()}
+        subject = render_to_string(f"{template}_subject.txt", context)
+        send_mail(
+            " ".join(subject.split()),
+            render_to_string(f"{template}.txt", context),
+            None,
+            [address],
+        )
+
+
+def _language_of(user) -> str:
+    profile = getattr(user, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE

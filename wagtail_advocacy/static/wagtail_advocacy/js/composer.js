@@ -1,0 +1,140 @@
+/** The composer: question, live count, and a draft that survives. */
+
+/**
+ * @param {HTMLFormElement} form the composer's form
+ * @param {object} drafts where drafts are kept
+ */
+export default async function compose(form, drafts) {
+  let counting = null;
+  const rules = JSON.parse(form.querySelector("#advocacy-rules").textContent);
+  const text = form.elements.text;
+  const question = form.querySelector("[data-advocacy-question]");
+  const questions = form.querySelector("[data-advocacy-questions]");
+  const count = form.querySelector("[data-advocacy-count]");
+  const spoken = form.querySelector("[data-advocacy-count-spoken]");
+  const key = form.dataset.advocacyDraft;
+  // Somebody may have typed before this script came.
+  const untouched = { ...snapshot(), text: text.defaultValue };
+  const isTouched = text.value !== text.defaultValue;
+
+  function chosen(name) {
+    return form.querySelector(`[name="${name}"]:checked`);
+  }
+
+  function snapshot() {
+    return {
+      text: text.value,
+      network: chosen("network")?.value ?? "",
+      question: chosen("question")?.value ?? "",
+      hashtags: [...form.querySelectorAll("[name=hashtags]:checked")].map(
+        (tag) => tag.value,
+      ),
+    };
+  }
+
+  function restore(draft) {
+    text.value = draft.text;
+    tick("network", [draft.network]);
+    tick("question", [draft.question]);
+    for (const tag of form.querySelectorAll("[name=hashtags]")) {
+      tag.checked = draft.hashtags.includes(tag.value);
+    }
+    update();
+  }
+
+  function tick(name, values) {
+    for (const radio of form.querySelectorAll(`[name="${name}"]`)) {
+      if (values.includes(radio.value)) radio.checked = true;
+    }
+  }
+
+  function update() {
+    showQuestions();
+    showCount();
+  }
+
+  /** Only the questions for this network; the general one where there is none. */
+  function showQuestions() {
+    const network = chosen("network")?.value;
+    const radios = [...form.querySelectorAll("[name=question]")];
+    const suits = (radio) =>
+      radio.value !== "" && ["", network].includes(radio.dataset.advocacyNetwork);
+    const suitable = radios.filter(suits);
+    const asked = suitable.length ? suitable : radios.filter((one) => one.value === "");
+    for (const radio of radios) {
+      radio.closest("label").hidden = !asked.includes(radio);
+    }
+    if (asked.length && !asked.some((radio) => radio.checked)) asked[0].checked = true;
+    questions.hidden = asked.length < 2;
+    const words = chosen("question")?.closest("label").querySelector("span");
+    if (!words) return;
+    question.textContent = words.textContent;
+    question.lang = words.lang;
+    if (!words.lang) question.removeAttribute("lang");
+    text.placeholder = words.textContent;
+  }
+
+  function showCount() {
+    const { network, hashtags } = snapshot();
+    const rule = rules.networks[network];
+    if (!rule || !counting) return;
+    const { measure, normalise } = counting;
+    const whole = [normalise(text.value), hashtags.join(" ")].filter(Boolean).join("\n\n");
+    const over = (one) => (one.limit === null ? 0 : Math.max(0, one.used - one.limit));
+    const measures = measure(rule, whole, rules.link, rules.title);
+    const shown = measures.reduce((most, one) => (over(one) > over(most) ? one : most));
+    const tooMany = over(shown);
+    const kind = shown.limit === null ? "unlimited" : tooMany ? "over" : "within";
+    const values = { ...shown, over: tooMany };
+    count.textContent = count.dataset[kind].replace(
+      /%\((\w+)\)s/g,
+      (_, name) => values[name],
+    );
+    count.classList.toggle("advocacy-count--over", tooMany > 0);
+    // Spoken where it matters, not at every letter.
+    const left = shown.limit === null ? Infinity : shown.limit - shown.used;
+    spoken.textContent = left <= 20 ? count.textContent : "";
+  }
+
+  let waiting = 0;
+  function keep() {
+    clearTimeout(waiting);
+    waiting = 0;
+    if ("advocacySent" in form.dataset) return;
+    const draft = snapshot();
+    if (draft.text.trim() && draft.text !== untouched.text) drafts.write(key, draft);
+    else drafts.forget(key);
+  }
+
+  form.addEventListener("input", () => {
+    // What was wrong with the text that was sent; the count tells about this one.
+    form.querySelector("#advocacy-text-errors")?.remove();
+    text.removeAttribute("aria-invalid");
+    update();
+    waiting ||= setTimeout(keep, 300);
+  });
+  window.addEventListener("pagehide", () => waiting && keep());
+  form.closest("dialog")?.addEventListener("close", () => waiting && keep());
+
+  const draft = drafts.read(key);
+  const isAnswer = "advocacyAnswered" in form.dataset;
+  if (!isAnswer && !isTouched && draft?.text && draft.text !== untouched.text) {
+    restore(draft);
+    const notice = form.querySelector("[data-advocacy-restored]");
+    notice.hidden = false;
+    notice.querySelector("[data-advocacy-start-over]").addEventListener("click", () => {
+      drafts.forget(key);
+      restore(untouched);
+      notice.hidden = true;
+      text.focus();
+    });
+  } else {
+    update();
+    if (isTouched) keep();
+  }
+
+  // Without it the server counts, as ever.
+  const address = new URL(form.dataset.advocacyCounting, document.baseURI);
+  counting = await import(address.href).catch(() => null);
+  showCount();
+}

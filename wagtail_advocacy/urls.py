@@ -1,0 +1,13 @@
+"""For employees who are logged in; mount it inside the intranet."""
+
+from django.urls import include, path
+
+from wagtail_advocacy.sharing.views import HubView
+
+
+app_name = "wagtail_advocacy"
+urlpatterns = [
+    path("", HubView.as_view(), name="home"),
+    path("", include("wagtail_advocacy.ambassadors.urls")),
+    path("", include("wagtail_advocacy.sharing.urls")),
+]
