@@ -14,12 +14,29 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 STEP_MILLISECONDS = 15_000
 AWAY = "**/*"
+# The directory is full of people; a test that needs somebody whom the programme does
+# not know takes one of them, and no other test the same one.
+EVERYBODY_LOGS_IN = """
+from django.contrib.auth import get_user_model
+from example_site.people.models import Person
+from wagtail.users.models import UserProfile
+
+users = get_user_model().objects
+password = users.get(username="employee1").password
+for person in Person.objects.select_related("user"):
+    users.filter(pk=person.user_id).update(password=password)
+    UserProfile.objects.update_or_create(
+        user=person.user,
+        defaults={"preferred_language": person.languages.split(",")[0]},
+    )
+"""
 
 
 @pytest.fixture(scope="session")
 def demo():
     """The demo intranet, started once for all browser tests."""
     with running_demo() as site:
+        site.manage("shell", "-c", EVERYBODY_LOGS_IN)
         yield site
 
 
@@ -69,8 +86,14 @@ class Visitor:
         return self.page
 
 
+@pytest.fixture(scope="session")
+def logins():
+    """The cookies of those who have logged in, by user name."""
+    return {}
+
+
 @pytest.fixture
-def visitor(browser, demo):
+def visitor(browser, demo, logins):
     """Factory of people with a browser: ``visitor("employee1")``; none: anonymous.
 
     Scripts that fail, and whatever a Content-Security-Policy refuses, fail the test.
@@ -78,10 +101,15 @@ def visitor(browser, demo):
     visitors = []
 
     def make(username=None, **options):
+        if username in logins:
+            options["storage_state"] = logins[username]
         one = Visitor(browser, demo.address, **options)
         visitors.append(one)
-        if username:
+        if username and username not in logins:
             one.log_in(username)
+            # Cookies only: what a browser keeps besides is each test's own.
+            cookies = one.context.cookies()
+            logins[username] = {"cookies": cookies, "origins": []}
         return one
 
     yield make

@@ -1,6 +1,8 @@
 """The demo intranet as `make demo` runs it, with data of its own."""
 
 import contextlib
+import email
+import email.policy
 import os
 import shutil
 import signal
@@ -18,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 STOP_SECONDS = 30
+MAIL_SECONDS = 30
+# What Django's file backend writes below each mail.
+MAIL_END = b"\n" + b"-" * 79 + b"\n"
 
 
 def free_port():
@@ -47,6 +52,13 @@ def temporary_database(address):
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def shown(mail):
+    """Return a mail's addressee, subject and text."""
+    message = email.message_from_bytes(mail.lstrip(), policy=email.policy.default)
+    text = message.get_body(("plain",)).get_content()
+    return f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}"
+
+
 class DemoSite:
     """A running demo: the address of its pages, and the folder of its data."""
 
@@ -57,9 +69,28 @@ class DemoSite:
         self.database = database
 
     def mails(self):
-        """Return the mails sent so far, oldest first, as text."""
+        """Return the mails sent so far, oldest first, as their readers see them."""
         files = sorted((self.folder / "mail").glob("*.log"))
-        return [file.read_text() for file in files]
+        return [
+            shown(mail)
+            for file in files
+            for mail in file.read_bytes().split(MAIL_END)
+            if mail.strip()
+        ]
+
+    def wait_for_mail(self, *words):
+        """Return the newest mail with all these words, as soon as the worker sent it.
+
+        :param words: pieces of text, of its head or body.
+        :raises AssertionError: there was none for ``MAIL_SECONDS``.
+        """
+        deadline = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < deadline:
+            for mail in reversed(self.mails()):
+                if all(word in mail for word in words):
+                    return mail
+            time.sleep(0.2)
+        raise AssertionError(f"No mail with {words} among {self.mails()}")
 
     def manage(self, *arguments):
         """Run a management command in the demo and return what it printed."""

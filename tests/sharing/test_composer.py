@@ -38,7 +38,7 @@ def question(text, network=""):
 
 
 def textarea(html):
-    return re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", html, re.S).group(1)
+    return re.search(r"<textarea[^>]*>&#10;(.*?)</textarea>", html, re.S).group(1)
 
 
 def checked(html, name):
@@ -276,7 +276,9 @@ class TestErrors:
         assert "<script>alert" not in html
 
     def test_a_text_that_begins_with_a_line_end_keeps_it(self, compose):
-        assert "\n\nfirst" in compose(network="", text="\nfirst").text
+        # Browsers drop the first line end in the box: one more of ours goes instead.
+        page = compose(network="", text="\nfirst").text
+        assert "&#10;\nfirst</textarea>" in page
 
 
 class TestContinuing:

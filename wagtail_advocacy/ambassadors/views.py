@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_protect
 
 from wagtail_advocacy import layout
+from wagtail_advocacy.addresses import PUBLIC_URLCONF
 
 from . import actions
 from .queries import active_ambassador
@@ -94,13 +95,19 @@ class EmployeeView(View):
         return {"ambassador": self.ambassador, "view": self, **kwargs}
 
     def render(self, *, status=200, **context):
-        return layout.render(
+        response = layout.render(
             self.request,
             self.template_name,
             self.get_context_data(**context),
             fragment=self.is_fragment,
             status=status,
         )
+        if status == 404:
+            # Django's middleware takes a 404 for a page that may exist under a
+            # language prefix, and sends the person to the site's own "not found".
+            # It looks into these patterns, which have none.
+            self.request.urlconf = PUBLIC_URLCONF
+        return response
 
     def next_url(self) -> str:
         """Return the page to go back to: ours or the intranet's, never elsewhere."""

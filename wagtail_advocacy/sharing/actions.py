@@ -10,7 +10,7 @@ from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.shareables.models import Offer
 
 from . import signals
-from .models import CODE_LENGTH, Handoff, Share, TrackedLink
+from .models import CODE_LENGTH, MAX_POST_ADDRESS, Handoff, Share, TrackedLink
 from .queries import offered_networks
 
 
@@ -201,6 +201,5 @@ def _open_or_new(ambassador: Ambassador, offer: Offer, network_key: str) -> Shar
 
 def _check_post_address(share: Share, address: str) -> None:
     network = networks.get(share.network)
-    too_long = len(address) > Share._meta.get_field("post_address").max_length
-    if too_long or not network.is_post_address(address):
+    if len(address) > MAX_POST_ADDRESS or not network.is_post_address(address):
         raise Refused("post_address", ADDRESS_ELSEWHERE % {"network": network.name})

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -65,15 +67,16 @@ class ComposeForm(forms.Form):
         self.networks = offered_networks(offer)
         self.questions = questions_of(offer)
         self.disclosure = SharingSettings.read().disclosure_hashtag
-        self.fields["network"].choices = [
-            (network.key, network.name) for network in self.networks
-        ]
-        self.fields["hashtags"].choices = [(tag, tag) for tag in self._proposed()]
+        self.proposed_hashtags = self._propose_hashtags()
+        network = cast(forms.ChoiceField, self.fields["network"])
+        network.choices = [(one.key, one.name) for one in self.networks]
+        hashtags = cast(forms.MultipleChoiceField, self.fields["hashtags"])
+        hashtags.choices = [(tag, tag) for tag in self.proposed_hashtags]
         self.initial.setdefault("hashtags", [self.disclosure])
         if self.initial.get("network") not in {one.key for one in self.networks}:
             self.initial["network"] = self.networks[0].key if self.networks else ""
 
-    def _proposed(self) -> list[str]:
+    def _propose_hashtags(self) -> list[str]:
         # The same hashtag in two spellings is one for every network.
         proposed: dict[str, str] = {}
         for tag in filter(None, [self.disclosure, *self.offer.hashtags]):
@@ -113,7 +116,7 @@ class ComposeForm(forms.Form):
     @property
     def ticked_hashtags(self) -> list[str]:
         ticked = self["hashtags"].value() or []
-        return [tag for tag, _label in self.fields["hashtags"].choices if tag in ticked]
+        return [tag for tag in self.proposed_hashtags if tag in ticked]
 
     @property
     def measure(self):
@@ -165,10 +168,10 @@ class ComposeForm(forms.Form):
         return text
 
     def clean(self):
-        cleaned = super().clean()
-        if "text" in cleaned and "network" in cleaned and "hashtags" in cleaned:
-            self._check_length(cleaned)
-        return cleaned
+        super().clean()
+        if {"text", "network", "hashtags"} <= self.cleaned_data.keys():
+            self._check_length(self.cleaned_data)
+        return self.cleaned_data
 
     def _check_length(self, cleaned) -> None:
         network = self.chosen_network

@@ -15,6 +15,8 @@ CODE_BYTES = 12
 CODE_LENGTH = 16
 # 16 random bytes for what opens a text without a login.
 HANDOFF_BYTES = 16
+# Longest address of a post that is kept, in characters.
+MAX_POST_ADDRESS = 500
 
 
 def new_code() -> str:
@@ -120,7 +122,9 @@ class Share(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     # How often the author said "not yet".
     postponed = models.PositiveSmallIntegerField(default=0)
-    post_address = models.URLField(max_length=500, blank=True)
+    post_address = models.URLField(max_length=MAX_POST_ADDRESS, blank=True)
+    # Only on what ``queries.shares_of`` returns.
+    readers: int
     # When the author was told that the offer is withdrawn.
     told_withdrawn_at = models.DateTimeField(null=True)
 

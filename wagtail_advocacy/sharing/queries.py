@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Value, When
 
@@ -146,7 +147,7 @@ def questions_of(offer: Offer) -> list[Question]:
     """
     # The class of a site's own type may be gone, and its rows with it.
     model = offer.content_type.model_class()
-    shareable = model and offer.shareable
+    shareable: Any = model and offer.shareable
     if not shareable:
         return []
     return [

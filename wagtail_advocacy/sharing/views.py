@@ -226,7 +226,7 @@ class ComposeView(EmployeeView):
         }
 
     def render_form(self, form, *, status=200, refusal=None):
-        offer = self.offer
+        offer = form.offer
         shareable = offer.content_type.model_class() and offer.shareable
         return self.render(
             status=status,
