@@ -33,7 +33,7 @@ PICTURES = ROOT / "docs" / "_static" / "screenshots"
 # What `make demo` shows, so that pictures and tutorial agree. The demo itself may
 # listen on another port: the browser is told so.
 ADDRESS = "http://127.0.0.1:8000"
-SIZE = {"width": 1280, "height": 800}
+SIZE = {"width": 1280, "height": 900}
 # Colours kept of a picture: enough for photographs this small, a third of the bytes.
 COLOURS = 256
 # Bytes.
@@ -133,10 +133,8 @@ class Photographer:
             **options,
         )
         context.set_default_timeout(STEP_MILLISECONDS)
-        # Nothing leaves this machine: another site is an empty page.
         context.route(
-            lambda url: not url.startswith((ADDRESS, "data:", "blob:")),
-            lambda route: route.fulfill(content_type="text/html", body="<title>-"),
+            lambda url: not url.startswith((ADDRESS, "data:", "blob:")), stay_here
         )
         page = context.new_page()
         if username:
@@ -160,6 +158,16 @@ class Photographer:
             raise ScreenshotError(f"{name}.png has {len(content)} bytes.")
         (self.folder / f"{name}.png").write_bytes(content)
         self.taken[name] = len(content)
+
+
+def stay_here(route):
+    """Let nothing leave this machine: other sites are empty, their pictures grey."""
+    if route.request.resource_type == "image":
+        buffer = io.BytesIO()
+        Image.new("RGB", (8, 8), "#8a8f98").save(buffer, "PNG")
+        route.fulfill(content_type="image/png", body=buffer.getvalue())
+    else:
+        route.fulfill(content_type="text/html", body="<title>-")
 
 
 def smaller(png):
@@ -198,7 +206,8 @@ def photograph_editor(photographer):
         photographer.take(page, "make-shareable")
         make.click()
         page.get_by_label("Question or angle*").fill(QUESTION)
-        page.get_by_label("Question or angle*").blur()
+        page.get_by_label("cleared for outside").check()
+        page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
         photographer.take(page, "prepare")
         page.get_by_role("button", name="Submit", exact=True).click()
         page.get_by_text("in moderation").first.wait_for()
@@ -267,6 +276,9 @@ def photograph_results(photographer):
     with photographer.person("employee1") as page:
         page.goto("/advocacy/")
         page.get_by_text("somebody read it thanks to you").first.wait_for()
+        page.get_by_role("heading", name="What I shared").evaluate(
+            "heading => scrollTo(0, heading.getBoundingClientRect().top - 600)"
+        )
         photographer.take(page, "hub")
     with photographer.person("editor") as page:
         key = go_to_editor(page)
@@ -276,8 +288,6 @@ def photograph_results(photographer):
         photographer.take(page, "shared-one-reader")
         page.goto(f"/admin/advocacy/page/{key}/")
         photographer.take(page, "sharing-page")
-        page.get_by_role("link", name="All fields and schedule").click()
-        page.wait_for_load_state()
         page.goto("/admin/snippets/wagtail_advocacy_shareables/pageshareable/")
         photographer.take(page, "list")
 

@@ -319,3 +319,9 @@ def test_the_settings_are_for_leads(as_lead, client, editor):
     assert as_lead.get(address, follow=True).status_code == 200
     client.force_login(editor)
     assert "Public addresses" not in text(client.get(address, follow=True))
+
+
+def test_a_lead_finds_both_settings_in_the_menu(as_lead):
+    response = text(as_lead.get(reverse("wagtailadmin_home")))
+    assert "/settings/wagtail_advocacy_shareables/shareablessettings/" in response
+    assert "/settings/wagtail_advocacy_sharing/sharingsettings/" in response

@@ -16,8 +16,9 @@ class LedgerQuerySet(models.QuerySet):
     delete = _refuse
     update_or_create = _refuse
 
-    _refuse.alters_data = True
-    _refuse.queryset_only = True
+    # The manager refuses as well, and templates cannot call it.
+    _refuse.alters_data = True  # type: ignore[attr-defined]
+    _refuse.queryset_only = False  # type: ignore[attr-defined]
 
 
 class LedgerModel(models.Model):

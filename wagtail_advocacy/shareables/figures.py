@@ -2,11 +2,15 @@
 
 import abc
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.formats import number_format
 
 from wagtail_advocacy.registry import Registry
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Figure(abc.ABC):
@@ -17,7 +21,7 @@ class Figure(abc.ABC):
 
     key: ClassVar[str]
     # A translatable noun: "Readers".
-    label: ClassVar[str]
+    label: "ClassVar[StrOrPromise]"
 
     @abc.abstractmethod
     def values(self, offer_pks: Iterable[int]) -> dict[int, int]:

@@ -117,7 +117,9 @@ class Share(models.Model):
     )
     # One open share per person, offer and network, whatever is clicked twice: set
     # while the share is open, null afterwards.
-    open_key = models.CharField(max_length=100, unique=True, null=True)
+    open_key = models.CharField(  # noqa: DJ001 - unique, so empty must be null
+        max_length=100, unique=True, null=True
+    )
     opened_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
     # How often the author said "not yet".
