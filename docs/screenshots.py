@@ -206,9 +206,10 @@ def photograph_editor(photographer):
         photographer.take(page, "make-shareable")
         make.click()
         page.get_by_label("Question or angle*").fill(QUESTION)
-        page.get_by_label("cleared for outside").check()
-        page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+        page.get_by_label("Question or angle*").blur()
         photographer.take(page, "prepare")
+        page.get_by_label("cleared for outside").check()
+        photographer.take(page, "cleared")
         page.get_by_role("button", name="Submit", exact=True).click()
         page.get_by_text("in moderation").first.wait_for()
         photographer.take(page, "in-moderation")
@@ -275,11 +276,12 @@ def photograph_reader(photographer, link):
 def photograph_results(photographer):
     with photographer.person("employee1") as page:
         page.goto("/advocacy/")
+        photographer.take(page, "hub")
         page.get_by_text("somebody read it thanks to you").first.wait_for()
         page.get_by_role("heading", name="What I shared").evaluate(
             "heading => scrollTo(0, heading.getBoundingClientRect().top - 600)"
         )
-        photographer.take(page, "hub")
+        photographer.take(page, "what-i-shared")
     with photographer.person("editor") as page:
         key = go_to_editor(page)
         open_actions(page)

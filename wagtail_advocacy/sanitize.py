@@ -34,9 +34,7 @@ def validate_web_address(value: str) -> None:
             code="characters",
         )
     if "\\" in value:
-        raise ValidationError(
-            _("The address contains a backslash."), code="characters"
-        )
+        raise ValidationError(_("The address contains a backslash."), code="characters")
     try:
         parts = urlsplit(value)
         host = parts.hostname

@@ -153,9 +153,7 @@ def _wait_until_it_answers(port, process, log_path):
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(  # noqa: S310 - loopback
-                f"http://127.0.0.1:{port}/login/", timeout=5
-            ):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/login/", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -59,7 +60,7 @@ def once(key: str, do: Callable[[], object]) -> bool:
 
 def create_groups(context: SetupContext) -> Iterator[str]:
     for name in (EDITORS, TRAINERS, LEADS):
-        if once(f"group:{name}", lambda name=name: _create_group(name)):
+        if once(f"group:{name}", partial(_create_group, name)):
             yield f"Group “{name}” is there."
 
 
@@ -79,7 +80,7 @@ def grant(group_name: str, permissions: Iterable[Permission]) -> list[str]:
     for permission in permissions:
         app_label, codename = permission.content_type.app_label, permission.codename
         key = f"permission:{group_name}:{app_label}.{codename}"
-        if once(key[:191], lambda item=permission: group.permissions.add(item)):
+        if once(key[:191], partial(group.permissions.add, permission)):
             given.append(permission.name)
     return given
 

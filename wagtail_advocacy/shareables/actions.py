@@ -134,7 +134,10 @@ def submit(shareable: AbstractShareable, user) -> str:
 
 
 def keep_shared(shareable: PageShareable) -> None:
-    """The page changed; what is shared of it stays as it is."""
+    """The page changed; what is shared of it stays as it is.
+
+    :raises ValueError: its page is gone.
+    """
     _compared(shareable)
 
 
@@ -147,9 +150,10 @@ def update_from_page(shareable: PageShareable, user) -> str:
     :param shareable: as it stands in its table, not a draft.
     :returns: as ``submit``.
     :raises PermissionDenied: ``user`` may not write it, or it is locked.
+    :raises ValueError: its page is gone.
     """
     with transaction.atomic():
-        page = shareable.page.specific
+        page = _page_of(shareable)
         changed = source_changes.differences(shareable, page)
         _compared(shareable)
         draft = shareable.get_latest_revision_as_object()
@@ -164,5 +168,11 @@ def update_from_page(shareable: PageShareable, user) -> str:
 
 
 def _compared(shareable: PageShareable) -> None:
-    shareable.page_snapshot = source_changes.snapshot(shareable.page.specific)
+    shareable.page_snapshot = source_changes.snapshot(_page_of(shareable))
     shareable.save(update_fields=["page_snapshot"])
+
+
+def _page_of(shareable: PageShareable):
+    if shareable.page is None:
+        raise ValueError("Its page is gone.")
+    return shareable.page.specific

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.images import get_image_model
 from wagtail.snippets.views.snippets import EditView, IndexView, InspectView
@@ -27,7 +28,7 @@ from wagtail_advocacy.sanitize import spreadsheet_text
 
 from . import actions, cards, page_buttons, projection, source_changes
 from .forms import WithdrawForm
-from .models import Offer, PageShareable
+from .models import AbstractShareable, Offer, PageShareable
 from .models.shareables import language_choices
 from .overviews import NEW, State, attach, overview_of
 from .panels import short_edit_handler
@@ -85,7 +86,7 @@ def network_name(key: str) -> str:
         return key
 
 
-class FormulaFreeCSVMixin:
+class FormulaFreeCSVMixin(SpreadsheetExportMixin):
     """Keeps a spreadsheet from running what somebody typed into a field."""
 
     def preprocess_field_value(self, field, value, export_format):
@@ -194,7 +195,7 @@ def may_withdraw(shareable, user) -> bool:
 class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Says what withdrawing does, asks for the reason, and does it."""
 
-    model = None
+    model: type[AbstractShareable]
     edit_url_name = ""
     index_url_name = ""
     permission_required = "publish"
@@ -284,7 +285,7 @@ class CardImageView(View):
         return redirect(cards.rendition_url(image))
 
 
-class PageMixin:
+class PageMixin(View):
     """Whoever may edit the page and prepare shareables may come in."""
 
     def setup(self, request, *args, **kwargs):

@@ -78,7 +78,7 @@ class AbstractShareable(
         on_delete=models.SET_NULL,
         related_name="wagtail_advocacy_locked_%(class)ss",
     )
-    locked_by.wagtail_reference_index_ignore = True
+    locked_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     title = models.CharField(
         verbose_name=_("title"),
@@ -261,14 +261,14 @@ class PageShareable(AbstractShareable):
         verbose_name_plural = _("shareable pages")
 
     def save(self, *args, **kwargs):
-        if "update_fields" not in kwargs and self.page_id:
-            self._remember_page()
+        if "update_fields" not in kwargs and self.page is not None:
+            self._remember_page(self.page)
         super().save(*args, **kwargs)
 
-    def _remember_page(self):
+    def _remember_page(self, page):
         # Of another page, or of none yet: from now on it is compared with this one.
-        if self.page_snapshot.get("page") != str(self.page_id):
-            self.page_snapshot = snapshot(self.page.specific)
+        if self.page_snapshot.get("page") != str(page.pk):
+            self.page_snapshot = snapshot(page.specific)
 
     def with_content_json(self, content):
         # What was compared is a matter between the editor and the page, not of one
