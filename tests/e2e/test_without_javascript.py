@@ -23,7 +23,7 @@ def test_joining_writing_and_confirming(page):
 
     # From the form for joining straight to the composer.
     expect(page.locator("#advocacy-question")).to_have_text(QUESTION)
-    text = page.get_by_label("Your own words")
+    text = page.locator("#advocacy-text")
     assert text.get_attribute("placeholder") == QUESTION
 
     # What is refused comes back as it was, with the reason beside it.
@@ -80,7 +80,7 @@ def test_text_on_the_phone(visitor, demo):
     page.goto(ARTICLE)
     page.get_by_role("link", name="How it works").click()
     page.get_by_role("button", name="Yes, I take part").click()
-    page.get_by_label("Your own words").fill(OWN_WORDS)
+    page.locator("#advocacy-text").fill(OWN_WORDS)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send it to my mailbox").click()
     expect(page.get_by_text("A mail is on its way to jack.merriman@")).to_be_visible()

@@ -37,6 +37,14 @@ BUTTON_LABELS = {
     State.WITHDRAWN: gettext_lazy("Withdrawn"),
 }
 
+# Whole phrases, because languages join the two halves in different ways.
+PENDING_LABELS = {
+    State.DRAFT: gettext_lazy("%(state)s; edit not submitted"),
+    State.MODERATION: gettext_lazy("%(state)s; edit in moderation"),
+    State.NEEDS_CHANGES: gettext_lazy("%(state)s; changes requested"),
+    State.SCHEDULED: gettext_lazy("%(state)s; edit scheduled"),
+}
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -55,13 +63,10 @@ class Overview:
 
     @property
     def label(self) -> str:
-        """The state, and what is on its way: "Offered, edit in moderation"."""
+        """The state, and what is on its way: "Offered; edit in moderation"."""
         if self.pending is None:
             return str(self.state.label)
-        return _("%(state)s; edit: %(pending)s") % {
-            "state": self.state.label,
-            "pending": self.pending.label,
-        }
+        return PENDING_LABELS[self.pending] % {"state": self.state.label}
 
     @property
     def button_label(self) -> str:

@@ -5,6 +5,7 @@ import re
 from functools import cache
 from importlib import resources
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -68,6 +69,8 @@ TERRITORIES = {
 
 # A strange POST is answered 405, and not with a lecture about cookies.
 @method_decorator(csrf_exempt, name="dispatch")
+# Sites close themselves with Django's LoginRequiredMiddleware; these stay open.
+@method_decorator(login_not_required, name="dispatch")
 class PublicView(View):
     """An address that anybody may open, also in a process that serves nothing else.
 

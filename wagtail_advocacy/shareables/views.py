@@ -171,7 +171,10 @@ class ShareableInspectView(InspectView):
             network = prompt.value.get("network")
             text = prompt.value["text"]
             if network:
-                text = f"{network_name(network)}: {text}"
+                text = _("%(network)s: %(prompt)s") % {
+                    "network": network_name(network),
+                    "prompt": text,
+                }
             yield (text,)
 
     def get_networks_display_value(self):
@@ -195,7 +198,8 @@ def may_withdraw(shareable, user) -> bool:
 class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Says what withdrawing does, asks for the reason, and does it."""
 
-    model: type[AbstractShareable]
+    # With a value: Wagtail hands a viewset's model only to views that have one.
+    model: type[AbstractShareable] = AbstractShareable
     edit_url_name = ""
     index_url_name = ""
     permission_required = "publish"

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wagtail_advocacy.addresses import NoPublicAddress
 from wagtail_advocacy.networks.counting import normalise
@@ -30,7 +31,7 @@ class ComposeForm(forms.Form):
     """One person's own words about one offer, for one network."""
 
     network = forms.ChoiceField(
-        label=_("Where"),
+        label=pgettext_lazy("composer", "Where"),
         error_messages={
             "required": _("Choose where you want to post."),
             "invalid_choice": NETWORK_NOT_ALLOWED,

@@ -2,6 +2,7 @@ import secrets
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting
 
@@ -99,7 +100,7 @@ class Share(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("Left for the network")
-        CONFIRMED = "confirmed", _("Published")
+        CONFIRMED = "confirmed", pgettext_lazy("share", "Published")
         DROPPED = "dropped", _("Given up")
 
     ambassador = models.ForeignKey(

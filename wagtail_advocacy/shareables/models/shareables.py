@@ -3,7 +3,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -46,7 +46,7 @@ def default_language():
 
 class Nature(models.TextChoices):
     EMPLOYER_BRAND = "employer_brand", _("Employer brand")
-    INDUSTRY = "industry", _("Industry")
+    INDUSTRY = "industry", pgettext_lazy("nature", "Industry")
     COMMERCIAL = "commercial", _("Commercial")
 
 
