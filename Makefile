@@ -22,13 +22,14 @@ UV := $(shell command -v uv 2>/dev/null)
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs bench messages
+.PHONY: help demo test lint docs screenshots bench messages
 
 help:
 	@echo "make demo      the demo intranet on http://127.0.0.1:$(PORT) (PORT= to change)"
 	@echo "make test      all tests, on SQLite (DATABASE_URL= for another database)"
 	@echo "make lint      style, types, layers and spelling"
 	@echo "make docs      the documentation, in docs/_build/html"
+	@echo "make screenshots  the pictures of the documentation, taken from a demo"
 	@echo "make bench     the benchmarks"
 	@echo "make messages  collects and compiles the translations"
 
@@ -122,6 +123,10 @@ docs: $(VENV)/.installed-docs
 	"$(BIN)/python" -m sphinx --builder html --fail-on-warning --keep-going --quiet \
 	    docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
+
+# Looked at before they are committed: nobody but a person sees what is wrong with them.
+screenshots: $(VENV)/.installed-test
+	@"$(BIN)/python" docs/screenshots.py
 
 bench: $(VENV)/.installed-test
 	@found=; for script in benchmarks/*.py; do \

@@ -209,6 +209,10 @@ def photograph_editor(photographer):
         page.get_by_label("Question or angle*").blur()
         photographer.take(page, "prepare")
         page.get_by_label("cleared for outside").check()
+        page.wait_for_function(
+            "() => { const image = document.querySelector('.advocacy-card__image');"
+            " return image.src.includes('/advocacy/image/') && image.complete }"
+        )
         photographer.take(page, "cleared")
         page.get_by_role("button", name="Submit", exact=True).click()
         page.get_by_text("in moderation").first.wait_for()

@@ -152,6 +152,8 @@ DEFAULT_FROM_EMAIL = "Atrium <atrium@alderbrook.example>"
 
 WAGTAIL_SITE_NAME = "Atrium"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+# Nothing of the demo asks another server.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }

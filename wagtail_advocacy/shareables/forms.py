@@ -10,7 +10,7 @@ class ShareableForm(WagtailAdminModelForm):
     """The editor's form of every shareable type."""
 
     networks = forms.MultipleChoiceField(
-        label=gettext_lazy("networks"),
+        label=gettext_lazy("Networks"),
         choices=network_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import yesno
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -162,6 +163,13 @@ class ShareableEditView(EditView):
 
 class ShareableInspectView(InspectView):
     """What a shareable says, in words."""
+
+    def get_field_display_value(self, field_name, field):
+        value = super().get_field_display_value(field_name, field)
+        # Python's own words for these are not for people, and in English.
+        if value is None:
+            return "–"
+        return yesno(value) if isinstance(value, bool) else value
 
     def get_prompts_display_value(self):
         return format_html_join("", "<p>{}</p>", self._prompts())

@@ -4,7 +4,3 @@ from django.dispatch import Signal
 # The author said that they published it.
 # provides args: share
 share_confirmed = Signal()
-
-# The author took a published post back.
-# provides args: share
-share_withdrawn = Signal()
