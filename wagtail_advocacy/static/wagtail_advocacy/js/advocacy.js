@@ -85,9 +85,14 @@ class Place {
     if (response.status === 401 && type.includes("json")) {
       return { login: (await response.json()).login };
     }
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const screen = page.querySelector("[data-advocacy-screen]");
-    if (screen) return { screen, address: response.url };
+    const html = await response.text();
+    // Anything else is not even parsed: the inline styles of somebody's error page
+    // would be reported against this one.
+    if (html.includes("data-advocacy-screen")) {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      const screen = page.querySelector("[data-advocacy-screen]");
+      if (screen) return { screen, address: response.url };
+    }
     // A site's own wall answers with its login page instead of ours.
     if (response.ok && response.redirected) return { login: response.url };
     return { failed: true, forbidden: response.status === 403 };
