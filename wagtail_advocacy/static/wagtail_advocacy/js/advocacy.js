@@ -120,7 +120,7 @@ class Place {
 
   focus() {
     if (this.dialog) this.dialog.scrollTop = 0;
-    const wanted = "[aria-invalid], [data-advocacy-focus]";
+    const wanted = "[aria-invalid], [data-advocacy-focus=now]";
     const heading = this.screen.querySelector(".advocacy-heading");
     (this.screen.querySelector(wanted) ?? heading)?.focus();
   }

@@ -42,7 +42,7 @@ export default function leave(screen) {
   if (!go) return;
 
   go.textContent = go.dataset.withCopy;
-  const mustPaste = "advocacyPaste" in go.dataset;
+  const mustPaste = go.dataset.advocacyGo === "paste";
   let refused = false;
   go.addEventListener("click", async (event) => {
     // Refused before: the person has copied by hand, so the link is just a link.
