@@ -17,7 +17,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wagtail_advocacy.networks import mastodon_instance
+from wagtail_advocacy import networks
+from wagtail_advocacy.networks import mastodon, mastodon_instance
 from wagtail_advocacy.networks.mastodon_instance import (
     DEFAULT_LIMITS,
     MOST_BYTES,
@@ -641,3 +642,38 @@ def test_nothing_tells_which_servers_colleagues_use(monkeypatch, caplog):
     assert len(key) < 200
     assert HOST not in caplog.text
     assert "OSError" in caplog.text
+
+
+# Counting by it.
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Names for which the network asked for limits; each is told ROOMY."""
+    hosts = []
+    monkeypatch.setattr(mastodon, "limits_of", lambda host: hosts.append(host) or ROOMY)
+    return hosts
+
+
+def test_a_text_is_measured_by_the_limits_of_its_instance(asked):
+    there = networks.get("mastodon").at("Instance.example")
+    (measure,) = there.measures("a" * 4970, "https://go.example.com/s/Ab3xY9")
+    # The text, a line end, and 30 for the link.
+    assert (measure.used, measure.limit, measure.over) == (5001, 5000, 1)
+    (rule,) = there.browser_rule()["measures"]
+    assert (rule["limit"], rule["urlLength"]) == (5000, 30)
+    assert there.limit == 5000
+    assert asked == ["instance.example"]
+    assert networks.get("mastodon").limit == 500
+
+
+def test_opening_an_instance_asks_it_nothing(asked):
+    assert networks.get("mastodon").at(HOST).intent_url("Hi", "")
+    assert networks.get("mastodon").measures("Hi", "")[0].limit == 500
+    assert asked == []
+
+
+def test_where_a_site_sets_the_limit_no_instance_is_asked(asked, settings):
+    settings.WAGTAIL_ADVOCACY = {"NETWORK_LIMITS": {"mastodon": 750}}
+    assert networks.get("mastodon").at(HOST).limit == 750
+    assert asked == []
