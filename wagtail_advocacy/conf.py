@@ -16,6 +16,11 @@ DEFAULTS: dict[str, Any] = {
     "BASE_TITLE_BLOCK": "title",
     # Keys of the networks employees are offered, in this order; None: all.
     "NETWORKS": None,
+    # How long a text may be, by key of the network, in what that network counts, e.g.
+    # {"x": 25000}; None: any length. Networks change their limits, and some do not
+    # state them: Instagram's, Telegram's and Reddit's are what is known of them. With
+    # "mastodon" in it, no Mastodon server is asked for its own.
+    "NETWORK_LIMITS": {},
     # LinkedIn's unofficial address that fills in the text.
     "LINKEDIN_PREFILL": False,
     # Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.
