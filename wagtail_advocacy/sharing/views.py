@@ -15,6 +15,12 @@ from wagtail.coreutils import get_content_languages
 
 from wagtail_advocacy import networks
 from wagtail_advocacy.addresses import NoPublicAddress, public_host
+from wagtail_advocacy.ambassadors.rate_limits import (
+    COMPOSING,
+    HANDING_OFF,
+    TooManyAttempts,
+    count_attempt,
+)
 from wagtail_advocacy.ambassadors.views import EmployeeView
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.shareables.cards import card_of_offer
@@ -174,6 +180,10 @@ class ComposeView(EmployeeView):
                 ComposeForm(offer=self.offer, initial=self.get_posted())
             )
         form = ComposeForm(request.POST, offer=self.offer)
+        try:
+            count_attempt(request.user, COMPOSING)
+        except TooManyAttempts as refusal:
+            return self.render_form(form, status=429, refusal=refusal)
         if not form.is_valid():
             return self.render_form(form, status=422)
         cleaned = form.cleaned_data
@@ -408,8 +418,12 @@ class HandOffView(OwnShareView):
 
     def post(self, request, pk):
         by_mail = "by_mail" in request.POST
+        share = self.share
         try:
-            actions.hand_off(request.user, pk, by_mail=by_mail)
+            count_attempt(request.user, HANDING_OFF)
+            actions.hand_off(request.user, share.pk, by_mail=by_mail)
+        except TooManyAttempts as refusal:
+            return self.render_share(status=429, refusal=refusal)
         except actions.Refused as refusal:
             status = 403 if refusal.code == "not_joined" else 409
             return self.render_share(status=status, refusal=refusal)
