@@ -71,6 +71,7 @@ def test_every_network_has_its_limits():
         "whatsapp": [None],
         "telegram": [4096],
         "reddit": [300],
+        "xing": [420],
     }
     assert limits == {
         network.key: [measure.limit for measure in network.measures("", "")]

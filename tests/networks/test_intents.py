@@ -224,6 +224,7 @@ def test_who_opens_and_who_carries_the_text():
         "whatsapp": (True, True),
         "telegram": (True, True),
         "reddit": (True, True),
+        "xing": (True, False),
     }
 
 

@@ -17,6 +17,8 @@ CODE_LENGTH = 16
 HANDOFF_BYTES = 16
 # Longest address of a post that is kept, in characters.
 MAX_POST_ADDRESS = 500
+# Longest name of a host, in characters (RFC 1035).
+MAX_INSTANCE = 253
 
 
 def new_code() -> str:
@@ -107,6 +109,9 @@ class Share(models.Model):
     )
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
     network = models.CharField(max_length=32)
+    # Host name of the author's server, on networks of many servers; "" where it is not
+    # known. Proposed again the next time, so that nobody types it twice.
+    instance = models.CharField(max_length=MAX_INSTANCE, blank=True)
     link = models.OneToOneField(
         TrackedLink, on_delete=models.PROTECT, related_name="share"
     )
@@ -229,8 +234,12 @@ class Handoff(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_handoff_key)
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="+")
     network = models.CharField(max_length=32)
+    instance = models.CharField(max_length=MAX_INSTANCE, blank=True)
     text = models.TextField()
     link_address = models.URLField(max_length=500)
+    # Of the card's picture, where the network wants one: this page is read without
+    # looking at the share or its offer.
+    picture_address = models.URLField(max_length=500, blank=True)
     title = models.CharField(max_length=255)
     expires_at = models.DateTimeField(db_index=True)
 
