@@ -38,7 +38,7 @@ def check_settings(app_configs, **kwargs):
                 ' to "immediate".',
             )
         )
-    return found + _check_networks() + _check_proxies()
+    return found + _check_networks() + _check_limits() + _check_proxies()
 
 
 def _check_networks():
@@ -54,6 +54,13 @@ def _check_networks():
         )
         for key in wanted
         if key not in known
+    ]
+
+
+def _check_limits():
+    return [
+        _error(10, f'{SETTING_NAME}["NETWORK_LIMITS"]: {fault}')
+        for fault in networks.limit_faults(app_settings.NETWORK_LIMITS)
     ]
 
 

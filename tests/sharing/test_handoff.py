@@ -247,3 +247,21 @@ def test_page_works_in_a_process_of_its_own(client, hand_off, settings):
 def test_page_speaks_the_language_of_the_phone(client, hand_off, language):
     response = client.get(hand_off(), headers={"accept-language": language})
     assert f'<html lang="{language}"' in response.content.decode()
+
+
+def test_the_authors_own_server_opens(client, user, offer):
+    share = open_share(user, offer, "mastodon", text="Hay.", instance="mastodon.social")
+    html = client.get(path_of(actions.hand_off(user, share.pk))).text
+    assert 'href="https://mastodon.social/share?text=Hay.' in html
+
+
+def test_a_network_of_pictures_gets_the_cards(client, user, offer):
+    share = open_share(user, offer, "instagram", text="Hay.")
+    html = client.get(path_of(actions.hand_off(user, share.pk))).text
+    picture = re.search(r'href="([^"]+)" download', html).group(1)
+    response = client.get(picture.replace("https://go.example.com", "/go"))
+    assert response["Content-Type"] == "image/jpeg"
+
+
+def test_other_networks_get_no_picture(client, hand_off):
+    assert "download" not in client.get(hand_off("linkedin")).text
