@@ -23,6 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "NETWORK_LIMITS": {},
     # LinkedIn's unofficial address that fills in the text.
     "LINKEDIN_PREFILL": False,
+    # What a process on another host checks addresses with that this one has signed;
+    # "": derived from SECRET_KEY, which that host need not know.
+    "PUBLIC_KEY": "",
     # Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.
     "TRUSTED_PROXIES": (),
 }

@@ -10,10 +10,12 @@ from django.utils.text import slugify
 from wagtail_advocacy import networks
 from wagtail_advocacy.addresses import NoPublicAddress, public_path, public_url
 from wagtail_advocacy.networks.clipboard import Clipboard
+from wagtail_advocacy.shareables.grants import OFFER
 from wagtail_advocacy.shareables.models import Offer
 from wagtail_advocacy.shareables.public_views import PublicView
 
 from . import robots, visits
+from .grants import TRACKED_LINK
 from .handoffs import find_handoff
 from .models import TrackedLink
 
@@ -51,7 +53,9 @@ class FollowView(PublicView):
             return None
         # A link is tried out the moment it is made, before any replica has it.
         links = TrackedLink.objects.using(router.db_for_write(TrackedLink))
-        link = links.select_related("offer").filter(code=code).first()
+        # By the rule of the public process: what is not named cannot be read.
+        fields = (*TRACKED_LINK.read, *(f"offer__{name}" for name in OFFER.read))
+        link = links.select_related("offer").only(*fields).filter(code=code).first()
         return link if link and link.code == code else None
 
     def card_address(self, offer: Offer) -> str:
@@ -103,7 +107,7 @@ class HandoffView(PublicView):
             return self.render_in_their_language("handoff_over.html", status=410)
         # A site may have taken the network out within the hour.
         try:
-            network = networks.get(handoff.network)
+            network = networks.get(handoff.network).at(handoff.instance)
         except networks.UnknownNetwork:
             network = Clipboard()
         intent_url = network.intent_url(
@@ -114,6 +118,7 @@ class HandoffView(PublicView):
             text=network.compose(handoff.text, handoff.link_address),
             network=network,
             intent_url=intent_url,
+            picture=handoff.picture_address,
             # A mail program needs no tab, and would leave it behind empty.
             opens_tab=urlsplit(intent_url or "").scheme in {"http", "https"},
             script=self.asset("sharing:handoff_script", "js/handoff.js"),

@@ -1,8 +1,9 @@
 """What the queue runs. Every task may run twice and does nothing twice."""
 
+import datetime
+
 from django.conf import settings
 from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from wagtail_advocacy.shareables.cards import organisation
@@ -19,8 +20,12 @@ def fold_visits() -> None:
 
 
 def destroy_what_is_over() -> None:
-    """Destroy the visitor keys of past days, and the texts handed to phones."""
-    visits.destroy_old_salts()
+    """Destroy the visitor keys of past days, and the texts handed to phones.
+
+    Tomorrow's key is made too: a public process that may not make one finds it.
+    """
+    today = timezone.now().date()
+    visits.renew_salts(today, today + datetime.timedelta(days=1))
     Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
 
 

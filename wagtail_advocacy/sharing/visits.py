@@ -4,13 +4,14 @@ import datetime
 import hashlib
 import hmac
 import ipaddress
+import logging
 import re
 import secrets
 import time
 from collections import Counter
 from functools import lru_cache
 
-from django.db import router, transaction
+from django.db import OperationalError, ProgrammingError, router, transaction
 from django.db.models import Count, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,6 +20,8 @@ from wagtail_advocacy.conf import app_settings
 
 from .models import Visit, VisitCount, VisitorSalt
 
+
+logger = logging.getLogger(__name__)
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -118,19 +121,34 @@ def _salt() -> bytes:
 
 def _stored_salt(day: datetime.date) -> bytes:
     # Read where it is written: a replica may not have it yet.
+    alias = router.db_for_write(VisitorSalt)
+    salts = VisitorSalt.objects.using(alias)
+    days = dict(salts.values_list("day", "salt"))
+    if day not in days or min(days) < day:
+        try:
+            with transaction.atomic(using=alias):
+                renew_salts(day)
+        except (OperationalError, ProgrammingError):
+            # A public process may only read them, and the queue renews them.
+            logger.info("The visitor salts cannot be renewed here", exc_info=True)
+        else:
+            days = dict(salts.values_list("day", "salt"))
+    # Not there where it may not be made here, or where the day is over already for a
+    # process whose clock is ahead: then this process has one for itself.
+    return bytes(days.get(day) or secrets.token_bytes(SALT_BYTES))
+
+
+def renew_salts(*days: datetime.date) -> None:
+    """Make the keys of these days and destroy those of all days before them.
+
+    Whichever process comes first decides, and the others take its key.
+    """
     salts = VisitorSalt.objects.using(router.db_for_write(VisitorSalt))
-    salts.filter(day__lt=day).delete()
-    salt = secrets.token_bytes(SALT_BYTES)
-    # Whichever process comes first decides, and the others take its salt.
-    salts.bulk_create([VisitorSalt(day=day, salt=salt)], ignore_conflicts=True)
-    stored = salts.filter(day=day).values_list("salt", flat=True).first()
-    # None: for a process whose clock is ahead this day is over already.
-    return salt if stored is None else bytes(stored)
-
-
-def destroy_old_salts() -> None:
-    """Destroy the keys of the days that are over."""
-    VisitorSalt.objects.filter(day__lt=timezone.now().date()).delete()
+    salts.filter(day__lt=min(days)).delete()
+    salts.bulk_create(
+        [VisitorSalt(day=day, salt=secrets.token_bytes(SALT_BYTES)) for day in days],
+        ignore_conflicts=True,
+    )
 
 
 def fold() -> int:
