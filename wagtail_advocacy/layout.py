@@ -74,6 +74,17 @@ def render_own(
     raise TemplateDoesNotExist(template_name, chain=tried)
 
 
+def own_engine() -> str | None:
+    """Return the name of the engine that understands our templates.
+
+    For whatever takes ``using``, such as ``TemplateResponse``.
+    """
+    for name in engines:
+        if isinstance(engines[name], DjangoTemplates):
+            return name
+    return None
+
+
 def _wrap(request: HttpRequest, title: str, content: str) -> str:
     base = loader.get_template(app_settings.BASE_TEMPLATE)
     source = WRAPPER.format(
