@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone, translation
 
+from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
@@ -77,10 +78,10 @@ def _mail(user, template: str, context: dict) -> None:
         return
     with translation.override(_language_of(user)):
         context = {**context, "user": user, "organisation": organisation()}
-        subject = render_to_string(f"{template}_subject.txt", context)
+        subject = render_own(f"{template}_subject.txt", context, None)
         send_mail(
             " ".join(subject.split()),
-            render_to_string(f"{template}.txt", context),
+            render_own(f"{template}.txt", context, None),
             None,
             [address],
         )
