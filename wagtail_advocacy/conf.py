@@ -23,6 +23,10 @@ DEFAULTS: dict[str, Any] = {
     "NETWORK_LIMITS": {},
     # LinkedIn's unofficial address that fills in the text.
     "LINKEDIN_PREFILL": False,
+    # Where a visit is written before its reader is sent on. "database": one row each;
+    # "redis": a stream, from which the queue writes the rows every minute.
+    "VISITS": "database",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
     # What a process on another host checks addresses with that this one has signed;
     # "": derived from SECRET_KEY, which that host need not know.
     "PUBLIC_KEY": "",

@@ -225,6 +225,24 @@ class VisitorSalt(models.Model):
         return str(self.day)
 
 
+class VisitBuffer(models.Model):
+    """How far a buffer of visits is written into the database, so that none of them
+    is written twice, whenever that is interrupted."""
+
+    key = models.CharField(max_length=64, unique=True)
+    # Of the last entry that was written.
+    last_id = models.CharField(max_length=41, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("visit buffer")
+        verbose_name_plural = _("visit buffers")
+
+    def __str__(self):
+        return self.key
+
+
 class Handoff(models.Model):
     """A text on its way to its author's phone, readable without a login for an hour.
 

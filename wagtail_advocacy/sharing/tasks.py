@@ -10,7 +10,7 @@ from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from . import visits
+from . import buffer, visits
 from .handoffs import handoff_address
 from .models import Handoff, Share
 
@@ -18,6 +18,11 @@ from .models import Handoff, Share
 def fold_visits() -> None:
     """Turn raw visits into daily counts."""
     visits.fold()
+
+
+def drain_visits() -> None:
+    """Write the visits that wait in Redis into the database."""
+    buffer.drain()
 
 
 def destroy_what_is_over() -> None:
