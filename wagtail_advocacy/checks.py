@@ -1,4 +1,5 @@
 import ipaddress
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -36,6 +37,16 @@ def check_settings(app_configs, **kwargs):
                 "Jobs go to django-q2, but django_q is not installed.",
                 f'Add "django_q" to INSTALLED_APPS, or set {SETTING_NAME}["JOBS"]'
                 ' to "immediate".',
+            )
+        )
+    if app_settings.VISITS not in {"database", "redis"}:
+        found.append(_error(14, f'{SETTING_NAME}["VISITS"] is "database" or "redis".'))
+    elif app_settings.VISITS == "redis" and find_spec("redis") is None:
+        found.append(
+            _error(
+                15,
+                "Visits go to Redis, but the package redis is not installed.",
+                "Install wagtail_advocacy[redis].",
             )
         )
     return found + _check_networks() + _check_limits() + _check_proxies()

@@ -243,7 +243,8 @@ def test_role_may_do_what_is_declared_and_nothing_else(role):
         "UPDATE wagtail_advocacy_sharing_visit SET visitor = ''",
         "DELETE FROM wagtail_advocacy_sharing_visit",
         "DELETE FROM wagtail_advocacy_sharing_visitorsalt",
-        "INSERT INTO wagtail_advocacy_sharing_visitorsalt (day, salt) VALUES (now(), '')",
+        "INSERT INTO wagtail_advocacy_sharing_visitorsalt (day, salt)"
+        " VALUES (now(), '')",
         "INSERT INTO wagtail_advocacy_sharing_visit (id, link_id, visitor, half_hour)"
         " VALUES (1, 1, '', 1)",
         "TRUNCATE wagtail_advocacy_sharing_visit",
