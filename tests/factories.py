@@ -100,10 +100,11 @@ def ambassador(user):
     return ambassadors.join(user, source="test")
 
 
-def open_share(user, offer, network="linkedin", *, text="My own words.", hashtags=()):
+def open_share(user, offer, network="linkedin", **fields):
     """Let ``user`` leave for a network; they take part from now on."""
     ambassador(user)
-    return sharing.open_share(user, offer, network, text=text, hashtags=hashtags)
+    fields = {"text": "My own words.", "hashtags": (), **fields}
+    return sharing.open_share(user, offer, network, **fields)
 
 
 def confirmed_share(user, offer, network="linkedin", **fields):

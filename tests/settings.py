@@ -74,6 +74,7 @@ TEMPLATES = [
                 "jinja2.ext.i18n",
                 "wagtail.jinja2tags.core",
                 "wagtail.images.jinja2tags.images",
+                "wagtail_advocacy.jinja2tags.advocacy",
             ],
             "context_processors": CONTEXT_PROCESSORS,
         },

@@ -10,9 +10,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import get_commands
 from django.template import engines
 
+import wagtail_advocacy
+
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "wagtail_advocacy"
+# The installed one, where the tests run on the wheel.
+PACKAGE = Path(wagtail_advocacy.__file__).parent
 REQUIRED_ROOMS = {"ambassadors", "shareables", "sharing"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -76,7 +79,7 @@ def test_no_dependency_has_an_upper_bound():
 
 def test_every_package_with_an_app_config_is_installed_here():
     rooms = {
-        ".".join(path.parent.relative_to(ROOT).parts)
+        ".".join(path.parent.relative_to(PACKAGE.parent).parts)
         for path in PACKAGE.glob("**/apps.py")
     }
     assert {f"wagtail_advocacy.{room}" for room in REQUIRED_ROOMS} <= rooms

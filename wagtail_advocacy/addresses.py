@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils.crypto import salted_hmac
 
 from .conf import app_settings
 
@@ -34,6 +36,28 @@ def public_url(name: str, *args: str) -> str:
     if not app_settings.PUBLIC_URL:
         raise NoPublicAddress
     return app_settings.PUBLIC_URL.rstrip("/") + public_path(name, *args)
+
+
+def public_key() -> str:
+    """Return the key of what outsiders hold signed, such as addresses in mails.
+
+    Derived from ``SECRET_KEY`` in one direction only, so that a host outside which
+    has this key can forge neither sessions nor anything else of the intranet.
+    """
+    return app_settings.PUBLIC_KEY or _derived_key(settings.SECRET_KEY)
+
+
+def public_fallback_keys() -> list[str]:
+    """Return the keys that were in force before, while they are still accepted."""
+    if app_settings.PUBLIC_KEY:
+        return []
+    return [_derived_key(key) for key in settings.SECRET_KEY_FALLBACKS]
+
+
+def _derived_key(secret: str) -> str:
+    return salted_hmac(
+        "wagtail_advocacy.public_key", "", secret=secret, algorithm="sha256"
+    ).hexdigest()
 
 
 def public_host() -> str:

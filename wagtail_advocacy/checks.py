@@ -1,4 +1,5 @@
 import ipaddress
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -38,7 +39,17 @@ def check_settings(app_configs, **kwargs):
                 ' to "immediate".',
             )
         )
-    return found + _check_networks() + _check_proxies()
+    if app_settings.VISITS not in {"database", "redis"}:
+        found.append(_error(14, f'{SETTING_NAME}["VISITS"] is "database" or "redis".'))
+    elif app_settings.VISITS == "redis" and find_spec("redis") is None:
+        found.append(
+            _error(
+                15,
+                "Visits go to Redis, but the package redis is not installed.",
+                "Install wagtail_advocacy[redis].",
+            )
+        )
+    return found + _check_networks() + _check_limits() + _check_proxies()
 
 
 def _check_networks():
@@ -54,6 +65,13 @@ def _check_networks():
         )
         for key in wanted
         if key not in known
+    ]
+
+
+def _check_limits():
+    return [
+        _error(10, f'{SETTING_NAME}["NETWORK_LIMITS"]: {fault}')
+        for fault in networks.limit_faults(app_settings.NETWORK_LIMITS)
     ]
 
 

@@ -16,8 +16,20 @@ DEFAULTS: dict[str, Any] = {
     "BASE_TITLE_BLOCK": "title",
     # Keys of the networks employees are offered, in this order; None: all.
     "NETWORKS": None,
+    # How long a text may be, by key of the network, in what that network counts, e.g.
+    # {"x": 25000}; None: any length. Networks change their limits, and some do not
+    # state them: Instagram's, Telegram's and Reddit's are what is known of them. With
+    # "mastodon" in it, no Mastodon server is asked for its own.
+    "NETWORK_LIMITS": {},
     # LinkedIn's unofficial address that fills in the text.
     "LINKEDIN_PREFILL": False,
+    # Where a visit is written before its reader is sent on. "database": one row each;
+    # "redis": a stream, from which the queue writes the rows every minute.
+    "VISITS": "database",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    # What a process on another host checks addresses with that this one has signed;
+    # "": derived from SECRET_KEY, which that host need not know.
+    "PUBLIC_KEY": "",
     # Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.
     "TRUSTED_PROXIES": (),
 }

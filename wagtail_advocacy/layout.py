@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template import loader
+from django.template import TemplateDoesNotExist, engines, loader
+from django.template.backends.django import DjangoTemplates
 from django.utils.safestring import mark_safe
 
 from .conf import app_settings
@@ -51,9 +52,37 @@ def render(
 def _render_with(
     request: HttpRequest, template_name: str, context: dict[str, Any], layout: str
 ) -> str:
-    return loader.render_to_string(
-        template_name, {**context, "advocacy_layout": layout}, request
-    )
+    return render_own(template_name, {**context, "advocacy_layout": layout}, request)
+
+
+def render_own(
+    template_name: str, context: dict[str, Any], request: HttpRequest | None
+) -> str:
+    """Render a template of ours, which is in Django's language whatever the site's is.
+
+    A site may have Jinja2 look into every folder of templates first.
+
+    :raises TemplateDoesNotExist: no engine for Django's language has it.
+    """
+    tried = []
+    for engine in engines.all():
+        if isinstance(engine, DjangoTemplates):
+            try:
+                return engine.get_template(template_name).render(context, request)
+            except TemplateDoesNotExist as error:
+                tried.append(error)
+    raise TemplateDoesNotExist(template_name, chain=tried)
+
+
+def own_engine() -> str | None:
+    """Return the name of the engine that understands our templates.
+
+    For whatever takes ``using``, such as ``TemplateResponse``.
+    """
+    for name in engines:
+        if isinstance(engines[name], DjangoTemplates):
+            return name
+    return None
 
 
 def _wrap(request: HttpRequest, title: str, content: str) -> str:

@@ -40,10 +40,27 @@ def temporary_database(address):
     if not address or address.startswith("sqlite"):
         yield ""
         return
-    import psycopg
-
     parts = urllib.parse.urlsplit(address)
     name = f"advocacy_e2e_{os.getpid()}"
+    if parts.scheme == "mysql":
+        import MySQLdb
+
+        with contextlib.closing(
+            MySQLdb.connect(
+                host=parts.hostname,
+                port=parts.port or 3306,
+                user=parts.username,
+                password=parts.password or "",
+            )
+        ) as connection:
+            connection.query(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+            try:
+                yield parts._replace(path=f"/{name}").geturl()
+            finally:
+                connection.query(f"DROP DATABASE IF EXISTS {name}")
+        return
+    import psycopg
+
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:

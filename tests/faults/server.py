@@ -48,9 +48,22 @@ def environment(url):
 
 
 class Server:
-    """Gunicorn with two processes of four threads each, until it is killed."""
+    """Gunicorn with two processes of four threads each, until it is killed.
 
-    def __init__(self, url, folder):
+    :param variables: environment variables of its own.
+    :param probe: a path that answers once it has started.
+    """
+
+    def __init__(
+        self,
+        url,
+        folder,
+        *,
+        application="django.core.wsgi:get_wsgi_application()",
+        variables=None,
+        probe="/go/assets/public.css",
+    ):
+        self.probe = probe
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -65,10 +78,10 @@ class Server:
                 "--worker-class=gthread",
                 "--threads=4",
                 f"--worker-tmp-dir={folder}",
-                "django.core.wsgi:get_wsgi_application()",
+                application,
             ],
             cwd=folder,
-            env=environment(url),
+            env={**environment(url), **(variables or {})},
             stdout=self.log,
             stderr=subprocess.STDOUT,
             # A group of its own: killing it reaches every process and no other.
@@ -79,7 +92,7 @@ class Server:
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                self.get("/go/assets/public.css", agent="curl/8")
+                self.get(self.probe, agent="curl/8")
             except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
             else:
@@ -106,11 +119,18 @@ class Server:
 
         :raises OSError: nobody answered, or not to the end.
         """
+        return self.ask(path, agent=agent).status
+
+    def ask(self, path, *, agent, **headers):
+        """Return one answer, with its body in ``content``.
+
+        :raises OSError: nobody answered, or not to the end.
+        """
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            client.request("GET", path, headers={"User-Agent": agent})
+            client.request("GET", path, headers={"User-Agent": agent, **headers})
             response = client.getresponse()
-            response.read()
-            return response.status
+            response.content = response.read()
+            return response
         finally:
             client.close()

@@ -57,20 +57,76 @@ def test_the_table_asks_every_network_often_enough():
         assert sum(key in case for case in CASES) >= 5, key
 
 
+def test_every_network_has_its_limits():
+    limits = {
+        "linkedin": [3000],
+        "x": [280],
+        "bluesky": [300, 3000],
+        "email": [2000],
+        "copy": [None],
+        "facebook": [None],
+        "threads": [500],
+        "mastodon": [500],
+        "instagram": [2200],
+        "whatsapp": [None],
+        "telegram": [4096],
+        "reddit": [300],
+        "xing": [420],
+    }
+    assert limits == {
+        network.key: [measure.limit for measure in network.measures("", "")]
+        for network in networks.all()
+    }
+    for network in networks.all():
+        assert network.limit == limits[network.key][0]
+
+
+def test_a_site_sets_other_limits_and_they_hold_at_once(settings):
+    settings.WAGTAIL_ADVOCACY = {"NETWORK_LIMITS": {"telegram": 10, "bluesky": 5}}
+
+    telegram, bluesky = networks.get("telegram"), networks.get("bluesky")
+    assert telegram.limit == 10
+    assert telegram.measures("a" * 12, "")[0].over == 2
+    assert telegram.browser_rule()["measures"][0]["limit"] == 10
+    # The second rule is another unit: it stays.
+    assert [one.limit for one in bluesky.measures("", "")] == [5, 3000]
+    assert networks.get("reddit").limit == 300
+
+    settings.WAGTAIL_ADVOCACY = {"NETWORK_LIMITS": {"telegram": None}}
+    assert telegram.limit is None
+    assert telegram.measures("a" * 5000, "")[0].over == 0
+    assert bluesky.limit == 300
+
+    settings.WAGTAIL_ADVOCACY = {}
+    assert telegram.limit == 4096
+
+
 @pytest.mark.parametrize(
-    ("key", "limits"),
-    [
-        ("linkedin", [3000]),
-        ("x", [280]),
-        ("bluesky", [300, 3000]),
-        ("email", [2000]),
-        ("copy", [None]),
-    ],
+    "limits", [{}, {"x": 25000}, {"instagram": 1, "facebook": 63206}, {"reddit": None}]
 )
-def test_every_network_has_its_limits(key, limits):
-    network = networks.get(key)
-    assert [measure.limit for measure in network.measures("", "")] == limits
-    assert network.limit == limits[0]
+def test_limits_that_make_sense_have_no_fault(limits):
+    assert networks.limit_faults(limits) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "faults"),
+    [
+        (None, ["dict"]),
+        ([("x", 280)], ["dict"]),
+        ({"myspace": 280}, ["'myspace'"]),
+        ({"x": 0}, ["'x'"]),
+        ({"x": -1}, ["'x'"]),
+        ({"x": "280"}, ["'280'"]),
+        ({"x": 280.0}, ["280.0"]),
+        ({"x": True}, ["True"]),
+        ({"x": 280, "myspace": 1, "reddit": False}, ["'myspace'", "'reddit'"]),
+    ],
+    ids=repr,
+)
+def test_limits_that_make_none_are_named(limits, faults):
+    found = networks.limit_faults(limits)
+    assert len(found) == len(faults)
+    assert all(part in fault for part, fault in zip(faults, found, strict=True))
 
 
 def test_over_says_how_much_has_to_go():
@@ -114,11 +170,20 @@ def test_normalising_twice_changes_nothing():
         "https://example.com/" + "(a" * 10_000,
         "https://example.com/" + "(a(b)" * 4_000,
         "https://example.com/" + "." * 20_000,
+        "@a" * 10_000,
+        ".@a" * 7_000,
+        "@" + "a." * 10_000,
+        "@a" + "-" * 20_000,
+        "@a@" + "b." * 10_000 + "é",
+        "@a@b" + "." * 20_000 + "é",
+        "@a@b" + ("-" * 20 + "b") * 1_000 + "é",
+        ".@a@b-" * 4_000,
     ],
     ids=lambda text: text[:24],
 )
-def test_a_hostile_text_is_counted_in_no_time(text):
+@pytest.mark.parametrize("key", ["x", "mastodon", "threads"])
+def test_a_hostile_text_is_counted_in_no_time(key, text):
     started = time.perf_counter()
-    networks.get("x").count(text, "https://go.example.com/s/Ab3xY9")
+    networks.get(key).count(text, "https://go.example.com/s/Ab3xY9")
     # It takes a tenth of a second; a rule that backtracks takes minutes.
     assert time.perf_counter() - started < 5

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.browser import launch, start_playwright
 from wagtail_advocacy import networks
+from wagtail_advocacy.networks import mastodon
 from wagtail_advocacy.networks.counting import normalise
+from wagtail_advocacy.networks.mastodon_instance import InstanceLimits
 
 from .test_counting import CASES, KEYS, as_list, written
 from .texts import links, texts
@@ -102,6 +104,20 @@ def test_the_browser_names_units_and_limits_as_the_server_does(in_browser):
             {"unit": str(one.unit), "used": one.used, "limit": one.limit}
             for one in network.measures("été", "")
         ]
+
+
+def test_the_browser_counts_by_the_limits_of_an_instance(in_browser, monkeypatch):
+    limits = InstanceLimits(max_characters=700, characters_reserved_per_url=31)
+    monkeypatch.setattr(mastodon, "limits_of", lambda host: limits)
+    there = networks.get("mastodon").at("instance.example")
+    text = "Merci @ada@example.social https://example.com/a 🎉"
+
+    (answer,) = in_browser(
+        "measure", [[there.browser_rule(), text, "https://go.example.com/s/Ab3xY9"]]
+    )
+
+    # "Merci @ada " and " 🎉\n" beside two addresses.
+    assert answer == [{"unit": "characters", "used": 11 + 3 + 2 * 31, "limit": 700}]
 
 
 @given(

@@ -5,6 +5,9 @@ import pytest
 from wagtail.models import Locale
 
 from tests import factories
+from wagtail_advocacy import networks
+from wagtail_advocacy.networks import mastodon
+from wagtail_advocacy.networks.mastodon_instance import InstanceLimits
 from wagtail_advocacy.shareables.models import OfferImage, Topic
 from wagtail_advocacy.sharing.models import Share, SharingSettings, TrackedLink
 
@@ -165,6 +168,152 @@ class TestWhatIsBesideTheText:
         assert client.get(address_of(offer)).status_code == 200
 
 
+def parts_of(html):
+    """The keys of the networks that are seen at once, and of those behind "more"."""
+    fieldset = html[html.index('id="advocacy-network"') :].split("</fieldset>")[0]
+    seen, _more, behind = fieldset.partition("<details")
+    return [re.findall(r'name="network" value="(\w+)"', one) for one in (seen, behind)]
+
+
+class TestNetworks:
+    @pytest.fixture
+    def site_offers(self, settings):
+        def offer(*keys):
+            settings.WAGTAIL_ADVOCACY = {
+                **settings.WAGTAIL_ADVOCACY,
+                "NETWORKS": list(keys),
+            }
+
+        return offer
+
+    def test_five_are_seen_and_the_rest_is_behind_more(self, client, employee, offer):
+        html = client.get(address_of(offer)).text
+        seen, behind = parts_of(html)
+        assert seen == ["linkedin", "x", "bluesky", "email", "copy"]
+        assert seen + behind == networks.keys()
+        assert "<summary>More networks</summary>" in html
+        assert not re.search(r"<details[^>]* open", html)
+
+    def test_more_is_open_where_the_chosen_one_would_be_hidden(
+        self, client, employee, offer
+    ):
+        html = client.get(address_of(offer), {"network": "reddit"}).text
+        assert checked(html, "network") == ["reddit"]
+        assert re.search(r"<details[^>]* open", html)
+
+    def test_a_site_trims_and_orders_them(self, client, employee, offer, site_offers):
+        site_offers("reddit", "x", "linkedin")
+        html = client.get(address_of(offer)).text
+        assert parts_of(html) == [["reddit", "x", "linkedin"], []]
+        assert checked(html, "network") == ["reddit"]
+        assert "<details" not in html
+
+    def test_the_first_five_of_a_sites_list_are_seen(
+        self, client, employee, offer, site_offers
+    ):
+        chosen = ["xing", "threads", "x", "mastodon", "linkedin", "copy", "email"]
+        site_offers(*chosen)
+        seen, behind = parts_of(client.get(address_of(offer)).text)
+        assert (seen, behind) == (chosen[:5], chosen[5:])
+
+    def test_nothing_is_hidden_where_the_editors_allow_only_others(
+        self, client, employee, article
+    ):
+        offer = factories.offer_of(
+            factories.published_page_shareable(
+                article(), networks=["facebook", "threads"]
+            )
+        )
+        html = client.get(address_of(offer)).text
+        assert parts_of(html) == [["facebook", "threads"], []]
+        assert checked(html, "network") == ["facebook"]
+
+    def test_a_network_of_the_sites_own_is_one_like_any_other(self, compose, offer):
+        assert compose(network="xing", text="a" * 421).status_code == 422
+        assert compose(network="xing").status_code == 302
+        assert Share.objects.get().network == "xing"
+
+
+class TestServers:
+    @pytest.fixture(autouse=True)
+    def asked(self, monkeypatch):
+        """Servers that were asked; each allows 600 characters."""
+        asked = []
+
+        def limits_of(instance):
+            asked.append(instance)
+            return InstanceLimits(600, 23)
+
+        monkeypatch.setattr(mastodon, "limits_of", limits_of)
+        return asked
+
+    def instance_in(self, html):
+        return re.search(r'name="instance" value="([^"]*)"', html).group(1)
+
+    def test_the_server_is_kept_as_a_plain_name_with_the_share(self, compose):
+        response = compose(network="mastodon", instance=" https://Mastodon.Social/ ")
+        assert response.status_code == 302
+        assert Share.objects.get().instance == "mastodon.social"
+
+    def test_its_own_limit_holds(self, compose, asked):
+        text = "a" * 570
+        assert compose(network="mastodon", text=text).status_code == 422
+        assert asked == []
+        response = compose(network="mastodon", text=text, instance="mastodon.social")
+        assert response.status_code == 302
+        assert asked == ["mastodon.social"]
+
+    def test_what_is_no_server_is_an_error_and_nothing_is_lost(self, compose, asked):
+        response = compose(
+            network="mastodon", text="Kept words", instance="https://127.0.0.1/x"
+        )
+        assert response.status_code == 422
+        assert "Only the name of your server" in response.text
+        assert 'href="#advocacy-instance"' in response.text
+        assert textarea(response.text) == "Kept words"
+        assert self.instance_in(response.text) == "https://127.0.0.1/x"
+        assert asked == []
+        assert not Share.objects.exists()
+
+    def test_what_was_typed_for_another_network_is_no_error(self, compose, asked):
+        assert compose(network="x", instance="not a server").status_code == 302
+        assert Share.objects.get().instance == ""
+        assert asked == []
+
+    def test_the_server_may_stay_unknown(self, compose):
+        assert compose(network="mastodon").status_code == 302
+
+    def test_it_is_remembered_for_the_next_time(self, compose, client, article, asked):
+        compose(network="mastodon", instance="mastodon.social")
+        compose(network="linkedin")
+        asked.clear()
+        other = factories.offer_of(factories.published_page_shareable(article("Two")))
+        html = client.get(address_of(other)).text
+        assert self.instance_in(html) == "mastodon.social"
+        # Nobody waits for a server they are not going to.
+        assert asked == []
+
+    def test_it_is_forgotten_with_the_text(self, compose, client, employee, offer):
+        compose(network="mastodon", instance="mastodon.social")
+        client.post(
+            f"/advocacy/shares/{Share.objects.get().pk}/answer/", {"answer": "drop"}
+        )
+        assert Share.objects.get().state == Share.State.DROPPED
+        assert self.instance_in(client.get(address_of(offer)).text) == ""
+
+    def test_a_choice_without_a_script_counts_by_its_limit(self, compose):
+        html = compose(network="mastodon", instance="mastodon.social", refresh="1").text
+        assert "of 600 characters" in html
+        html = compose(network="mastodon", instance="::", refresh="1").text
+        assert "of 500 characters" in html
+
+    def test_nobody_is_asked_where_no_network_needs_it(self, client, employee, article):
+        offer = factories.offer_of(
+            factories.published_page_shareable(article(), networks=["x"])
+        )
+        assert 'name="instance"' not in client.get(address_of(offer)).text
+
+
 class TestHashtags:
     def test_the_employers_is_ticked_and_the_others_are_not(
         self, client, employee, article
@@ -322,7 +471,7 @@ class TestForTheScript:
             re.S,
         )
         rules = json.loads(found.group(1))
-        assert list(rules["networks"]) == ["linkedin", "x", "bluesky", "email", "copy"]
+        assert list(rules["networks"]) == networks.keys()
         assert rules["link"].startswith("https://go.example.com/")
         assert rules["title"] == offer.title
 

@@ -7,6 +7,8 @@ from django.test import Client
 
 from tests import factories
 from tests.browser import launch, start_playwright
+from wagtail_advocacy.networks import mastodon
+from wagtail_advocacy.networks.mastodon_instance import InstanceLimits
 from wagtail_advocacy.sharing.models import Share, SharingSettings
 
 
@@ -320,3 +322,49 @@ class TestClipboard:
         page.goto(f"/advocacy/shares/{other.pk}/")
         page.get_by_role("button", name="Copy the text").click()
         page.get_by_text("Text copied.").wait_for()
+
+
+def test_a_server_behind_more_counts_by_its_own_limit(
+    page, ada, compose_address, monkeypatch
+):
+    monkeypatch.setattr(mastodon, "limits_of", lambda _name: InstanceLimits(640, 23))
+    page.goto(compose_address)
+    server = page.get_by_label("Your server")
+    page.get_by_text("More networks").click()
+    assert not server.is_visible()
+    page.get_by_label("Mastodon").check()
+    assert server.is_visible()
+    page.locator(TEXT).fill("Hay.")
+    count = page.locator("[data-advocacy-count]")
+    count.get_by_text("of 500 characters").wait_for()
+    server.fill("Mastodon.Social")
+    server.blur()
+    count.get_by_text("of 640 characters").wait_for()
+    # It is kept with the draft, and seen although it stands behind "more".
+    page.wait_for_function(
+        "Object.values(localStorage).some((one) => one.includes('Mastodon.Social'))"
+    )
+    page.goto(compose_address)
+    page.get_by_text("Here is what you had written").wait_for()
+    assert page.get_by_label("Mastodon").is_checked()
+    assert server.input_value() == "Mastodon.Social"
+    count.get_by_text("of 640 characters").wait_for()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_selector("[data-advocacy-go]")
+    go = page.locator("[data-advocacy-go]").get_attribute("href")
+    assert go.startswith("https://mastodon.social/share?text=Hay.")
+
+
+def test_a_server_is_asked_for_only_where_it_is_needed_without_scripts(
+    browser, live_server, log_in, ada, compose_address, page
+):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(compose_address)
+    plain.get_by_text("More networks").click()
+    plain.get_by_label("Facebook").check()
+    assert not plain.get_by_label("Your server").is_visible()
+    plain.get_by_label("Mastodon").check()
+    assert plain.get_by_label("Your server").is_visible()
+    context.close()

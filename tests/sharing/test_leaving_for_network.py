@@ -78,6 +78,32 @@ class TestText:
         assert "data-advocacy-copy" in page
         assert "Mark the text and copy it." in page
 
+    def test_ones_own_server_opens(self, client, employee, offer):
+        share = factories.open_share(
+            employee, offer, "mastodon", instance="mastodon.social"
+        )
+        intent, _attributes = intent_in(client.get(address_of(share)).text)
+        assert intent.startswith("https://mastodon.social/share?text=My%20own%20words")
+
+    def test_without_a_server_the_text_is_copied(self, client, employee, offer):
+        share = factories.open_share(employee, offer, "mastodon")
+        page = client.get(address_of(share)).text
+        assert intent_in(page) is None
+        assert "data-advocacy-copy" in page
+        assert "Name your server" in page
+
+    def test_a_network_of_pictures_gets_the_cards(self, client, employee, offer):
+        share = factories.open_share(employee, offer, "instagram")
+        page = client.get(address_of(share)).text
+        picture = re.search(r'href="([^"]+)" download="([^"]+)"', page)
+        assert picture.group(2) == "our-heat-pumps-now-dry-hay.jpg"
+        response = client.get(picture.group(1))
+        assert response["Content-Type"] == "image/jpeg"
+        assert "data-advocacy-copy" in page
+
+    def test_other_networks_fetch_the_picture_themselves(self, client, share):
+        assert "download=" not in client.get(address_of(share)).text
+
     def test_the_text_can_be_changed_as_long_as_it_is_not_out(self, client, share):
         page = client.get(address_of(share)).text
         assert (

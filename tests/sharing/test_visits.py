@@ -122,14 +122,25 @@ def test_yesterdays_key_is_destroyed_where_nobody_comes(come, clock):
     come()
     clock.forward(days=1)
     tasks.destroy_what_is_over()
-    assert not VisitorSalt.objects.exists()
+    days = VisitorSalt.objects.order_by("day").values_list("day", flat=True)
+    today = clock.now.date()
+    assert list(days) == [today, today + datetime.timedelta(days=1)]
 
 
 def test_todays_key_is_kept(come, clock):
     come()
+    salt = bytes(VisitorSalt.objects.get().salt)
     clock.forward(hours=11, minutes=59)
     tasks.destroy_what_is_over()
-    assert VisitorSalt.objects.count() == 1
+    assert bytes(VisitorSalt.objects.earliest("day").salt) == salt
+
+
+def test_tomorrows_visitors_find_the_key_that_was_made_ahead(come, clock):
+    tasks.destroy_what_is_over()
+    salt = bytes(VisitorSalt.objects.latest("day").salt)
+    clock.forward(days=1)
+    come()
+    assert bytes(VisitorSalt.objects.get().salt) == salt
 
 
 def test_processes_share_the_key_of_the_day(come, clock, monkeypatch):

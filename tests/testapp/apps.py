@@ -6,3 +6,10 @@ class TestAppConfig(AppConfig):
     label = "testapp"
     verbose_name = "The other intranet"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from wagtail_advocacy import networks
+
+        from .networks import Xing
+
+        networks.register(Xing)

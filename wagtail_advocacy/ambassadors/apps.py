@@ -9,7 +9,8 @@ class AmbassadorsAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import setup_steps, signal_handlers
+        from . import schedules, setup_steps, signal_handlers
 
+        schedules.register()
         setup_steps.register()
         signal_handlers.connect()

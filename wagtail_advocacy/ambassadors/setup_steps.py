@@ -65,7 +65,14 @@ def create_groups(context: SetupContext) -> Iterator[str]:
 
 
 def _create_group(name: str) -> None:
-    Group.objects.get_or_create(name=name)
+    _group, created = Group.objects.get_or_create(name=name)
+    if created:
+        SetupRecord.objects.get_or_create(key=made_group_key(name))
+
+
+def made_group_key(name: str) -> str:
+    """Return the key that says: this group is ours, so it may go with us."""
+    return f"made-group:{name}"
 
 
 def grant(group_name: str, permissions: Iterable[Permission]) -> list[str]:

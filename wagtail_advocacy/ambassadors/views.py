@@ -15,6 +15,7 @@ from wagtail_advocacy.addresses import PUBLIC_URLCONF
 
 from . import actions
 from .queries import active_ambassador
+from .rate_limits import JOINING, TooManyAttempts, count_attempt
 
 
 # Sent by our scripts: they want a piece of a page, or a plain answer, not a redirect.
@@ -102,6 +103,9 @@ class EmployeeView(View):
             fragment=self.is_fragment,
             status=status,
         )
+        refusal = context.get("refusal")
+        if isinstance(refusal, TooManyAttempts):
+            response.headers["Retry-After"] = str(refusal.retry_after)
         if status == 404:
             # Django's middleware takes a 404 for a page that may exist under a
             # language prefix, and sends the person to the site's own "not found".
@@ -128,6 +132,10 @@ class JoinView(EmployeeView):
         return self.render(next=self.next_url())
 
     def post(self, request):
+        try:
+            count_attempt(request.user, JOINING)
+        except TooManyAttempts as refusal:
+            return self.render(next=self.next_url(), refusal=refusal, status=429)
         actions.join(request.user, source="join-form")
         return redirect(self.next_url())
 

@@ -1,7 +1,7 @@
 """The networks a text can be shared to, and the registry a site adds its own to."""
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -10,8 +10,15 @@ from wagtail_advocacy.registry import Registry
 from .base import Measure, Network
 from .bluesky import Bluesky
 from .clipboard import Clipboard
+from .facebook import Facebook
+from .instagram import Instagram
 from .linkedin import LinkedIn
 from .mail import Mail
+from .mastodon import Mastodon
+from .reddit import Reddit
+from .telegram import Telegram
+from .threads import Threads
+from .whatsapp import WhatsApp
 from .x import X
 
 
@@ -22,6 +29,7 @@ __all__ = [
     "all",
     "get",
     "keys",
+    "limit_faults",
     "register",
     "unregister",
 ]
@@ -79,5 +87,37 @@ def keys() -> list[str]:
     return _registry.keys()
 
 
-for _network_class in (LinkedIn, X, Bluesky, Mail, Clipboard):
+def limit_faults(limits: Any) -> list[str]:
+    """Return what is wrong with a value of the ``NETWORK_LIMITS`` setting.
+
+    :returns: a sentence for each fault, in English, for a system check.
+    """
+    if not isinstance(limits, dict):
+        return [f"It must be a dict of keys of networks to limits, not {limits!r}."]
+    faults = []
+    for key, limit in limits.items():
+        if key not in _registry:
+            faults.append(f"It names an unknown network {key!r}.")
+        elif limit is not None and (type(limit) is not int or limit < 1):
+            faults.append(
+                f"The limit of {key!r} is a whole number from 1, or None for no limit;"
+                f" {limit!r} is not."
+            )
+    return faults
+
+
+for _network_class in (
+    LinkedIn,
+    X,
+    Bluesky,
+    Mail,
+    Clipboard,
+    Facebook,
+    Threads,
+    Mastodon,
+    Instagram,
+    WhatsApp,
+    Telegram,
+    Reddit,
+):
     register(_network_class)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import abc
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 import regex
+
+from wagtail_advocacy.conf import app_settings
 
 from .counting import BLANKS, Rule, normalise
 
@@ -50,21 +52,43 @@ class Network(abc.ABC):
     # Stable, because it is stored in rows and stands in addresses: [a-z0-9_]+
     key: str
     name: ClassVar[StrOrPromise]
-    # Every rule a text has to keep; the first is the one that is shown.
+    # Every rule a text has to keep; the first is the one that is shown, and the one
+    # whose limit NETWORK_LIMITS replaces.
     rules: ClassVar[tuple[Rule, ...]]
-    # Of the first rule, in the unit that count() returns; None: no limit.
-    limit: ClassVar[int | None]
+    # False where people have to ask for more networks to see this one.
+    shown_first: ClassVar[bool] = False
     # False where the text does not travel with the intent: it has to be pasted.
     carries_text: ClassVar[bool] = True
+    # False where the link travels in a field of its own, so that it does not count.
+    link_counts: ClassVar[bool] = True
     # False where there is nothing to open.
     opens: ClassVar[bool] = True
+    # True where a post is a picture first: offer the picture beside the text.
+    wants_image: ClassVar[bool] = False
+    # True where there is no one address to open: ask people for theirs, see at().
+    needs_instance: ClassVar[bool] = False
     # Where the address of a post leads, subdomains included; (): anywhere.
     hosts: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if "rules" in cls.__dict__:
-            cls.limit = cls.rules[0].limit
+    def at(self, instance: str) -> Self:
+        """Return this network as it is on the server that somebody uses.
+
+        :param instance: host name of the server; "" where it is not known. Only
+            networks with ``needs_instance`` look at it.
+        :raises django.core.exceptions.ValidationError: it is not a host name.
+        """
+        return self
+
+    def current_rules(self) -> tuple[Rule, ...]:
+        """Return ``rules`` with the limit that the site sets, where it sets one."""
+        first, *others = self.rules
+        limit = app_settings.NETWORK_LIMITS.get(self.key, first.limit)
+        return (replace(first, limit=limit), *others)
+
+    @property
+    def limit(self) -> int | None:
+        """Limit of the first rule, in the unit that count() returns; None: none."""
+        return self.current_rules()[0].limit
 
     def compose(self, text: str, url: str) -> str:
         """Return the whole text as it stands on the network and on the clipboard.
@@ -78,29 +102,45 @@ class Network(abc.ABC):
             return text
         return f"{text}\n{url}" if text else url
 
+    def counted(self, text: str, url: str) -> str:
+        """Return what the rules count: the composed text, without a link apart."""
+        return self.compose(text, url if self.link_counts else "")
+
+    def text_and_link(self, text: str, url: str) -> dict[str, str]:
+        """Return the parameters of an intent that takes text and link apart.
+
+        A link that is in the text already is not sent a second time.
+        """
+        text = normalise(text)
+        query = {"text": text} if text else {}
+        if url and not contains_link(text, url):
+            query["url"] = url
+        return query
+
     def measures(self, text: str, url: str, title: str = "") -> tuple[Measure, ...]:
-        """Count the composed text by every rule of this network.
+        """Count the text as it is sent by every rule of this network.
 
         :param text: what the person wrote.
         :param url: the link to be added, absolute; "" where there is none.
         :param title: as given to ``intent_url``; it only counts where it is sent.
         """
-        composed = self.compose(text, url)
+        counted = self.counted(text, url)
         return tuple(
-            Measure(rule.unit, rule.count(composed, title), rule.limit)
-            for rule in self.rules
+            Measure(rule.unit, rule.count(counted, title), rule.limit)
+            for rule in self.current_rules()
         )
 
     def count(self, text: str, url: str, title: str = "") -> int:
-        """Return the length of the composed text by the first rule."""
-        return self.rules[0].count(self.compose(text, url), title)
+        """Return the length of the text as it is sent, by the first rule."""
+        return self.current_rules()[0].count(self.counted(text, url), title)
 
     @abc.abstractmethod
     def intent_url(self, text: str, url: str, title: str = "") -> str | None:
         """Return the address that opens the network's own composer.
 
         :param title: the title of what is shared, for networks that have a subject.
-        :returns: ``None`` where there is nothing to open.
+        :returns: ``None`` where there is nothing to open, or where it is not known
+            on which server.
         """
 
     def is_post_address(self, address: str) -> bool:
@@ -137,7 +177,10 @@ class Network(abc.ABC):
 
         JSON-able; the units are in the language that is active.
         """
-        return {"measures": [rule.for_browser() for rule in self.rules]}
+        return {
+            "measures": [rule.for_browser() for rule in self.current_rules()],
+            "linkCounts": self.link_counts,
+        }
 
 
 def contains_link(text: str, url: str) -> bool:

@@ -14,6 +14,7 @@ class Bluesky(Network):
     key = "bluesky"
     name = "Bluesky"
     rules = (Graphemes(300), Bytes(3000))
+    shown_first = True
     hosts = ("bsky.app",)
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:

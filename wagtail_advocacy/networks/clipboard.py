@@ -10,6 +10,7 @@ class Clipboard(Network):
     key = "copy"
     name = _("Copy the text")
     rules = (Graphemes(None),)
+    shown_first = True
     carries_text = False
     opens = False
 

@@ -118,16 +118,20 @@ _ENDS_PATH = rf"[a-z0-9+\-=_#/Ѐ-ӿ{_ACCENTED}]"
 _PARENTHESES = rf"\((?:{_IN_PATH}+|{_IN_PATH}*\({_IN_PATH}+\){_IN_PATH}*)\)"
 _PATH = rf"/(?:(?:{_IN_PATH}|{_PARENTHESES})*(?:{_ENDS_PATH}|{_PARENTHESES}))?"
 _QUERY = r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
-_ADDRESS = regex.compile(
-    # With its scheme: any last label of letters, then port, path, query.
+# With its scheme: any last label of letters, then port, path, query.
+_FULL = (
     rf"(?<![a-z0-9@＠$#＃])https?://(?:{_ANY_SUBDOMAIN}\.)*{_ANY_LABEL}\."
     rf"(?:(?:{_LISTED}|[a-z]{{2,63}}){_LAST_LABEL_ENDS}|{_PUNYCODE})"
     rf"(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
-    # Without: a listed last label; port and query only count where a path is.
-    rf"|(?<![{_PLAIN}@＠$#＃_./\-])(?:{_PLAIN_LABEL}\.)+"
+)
+# Without: a listed last label; port and query only count where a path is.
+_BARE = (
+    rf"(?<![{_PLAIN}@＠$#＃_./\-])(?:{_PLAIN_LABEL}\.)+"
     rf"(?:(?:{_LISTED}){_LAST_LABEL_ENDS}|{_PUNYCODE})"
     rf"(?:(?::[0-9]+)?{_PATH}(?:{_QUERY})?)?"
 )
+_FULL_ADDRESS = regex.compile(_FULL)
+_ADDRESS = regex.compile(f"{_FULL}|{_BARE}")
 
 # A variation selector only belongs to a character that is text without it.
 _PICTURE = (
@@ -172,4 +176,63 @@ class Weighted(Rule):
         return super().for_browser() | {
             "urlLength": self.url_length,
             "topLevelDomains": TOP_LEVEL_DOMAINS,
+        }
+
+
+class EmojiInBytes(Rule):
+    """Code points, but an emoji sequence counts as the bytes of its UTF-8."""
+
+    name = "emojiInBytes"
+    unit = _("characters")
+
+    def count(self, text: str, title: str = "") -> int:
+        emoji = "".join(_EMOJI.findall(text))
+        return len(text) - len(emoji) + len(emoji.encode())
+
+
+# An account on another server, of which only "@ada" counts. What follows has to be a
+# whole host of plain ASCII, or all of it counts.
+_MENTION = regex.compile(
+    r"(?<![=/\p{Letter}\p{Mark}\p{Decimal_Number}\p{Connector_Punctuation}])"
+    r"@([a-z0-9_]+(?:[.\-]+[a-z0-9_]+)*)"
+    r"@[a-z0-9]+(?:[.\-]+[a-z0-9]+)*"
+    rf"(?![.\-]*[a-z0-9_@＠{_ACCENTED}]|://)"
+)
+# All that the pattern of a full address does not take anyway.
+_LISTED_IN_THEIR_SCRIPT = " ".join(
+    label for label in TOP_LEVEL_DOMAINS.split() if not label.isascii()
+)
+
+
+@dataclass(frozen=True)
+class MastodonCharacters(Rule):
+    """Graphemes as Mastodon counts them.
+
+    An address counts as ``url_length`` however long it is, but only with ``https://``
+    or ``http://`` in front; the host in a mention of somebody elsewhere
+    (``@ada@example.social``) is free.
+    https://docs.joinmastodon.org/user/posting/#text
+
+    What an address is, is the same as for X, whose library Mastodon uses, and so is
+    the liberty with last labels that are not listed. Mastodon's server takes a little
+    more of a path (Japanese, for one) for a part of the address: there we count more
+    than it does.
+    """
+
+    url_length: int = 23
+
+    name = "mastodon"
+    unit = _("characters")
+
+    def count(self, text: str, title: str = "") -> int:
+        text, addresses = _FULL_ADDRESS.subn("x", text.translate(_LOWER_ASCII))
+        text = _MENTION.sub(r"@\1", text)
+        # The letter that stands in for an address has counted as one.
+        graphemes = len(regex.findall(r"\X", text))
+        return graphemes + addresses * (self.url_length - 1)
+
+    def for_browser(self) -> dict[str, Any]:
+        return super().for_browser() | {
+            "urlLength": self.url_length,
+            "topLevelDomains": _LISTED_IN_THEIR_SCRIPT,
         }

@@ -21,6 +21,7 @@ class LinkedIn(Network):
     key = "linkedin"
     name = "LinkedIn"
     rules = (CodeUnits(3000),)
+    shown_first = True
     # Also where LINKEDIN_PREFILL is on: LinkedIn may stop reading the text any day,
     # and then pasting it is all that is left.
     carries_text = False

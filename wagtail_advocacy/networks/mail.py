@@ -40,6 +40,7 @@ class Mail(Network):
     key = "email"
     name = _("E-mail")
     rules = (MailtoLength(2000),)
+    shown_first = True
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         return mailto(self.compose(text, url), title)

@@ -1,7 +1,7 @@
 from urllib.parse import quote, urlencode
 
-from .base import Network, contains_link
-from .counting import Weighted, normalise
+from .base import Network
+from .counting import Weighted
 
 
 class X(Network):
@@ -15,12 +15,10 @@ class X(Network):
     key = "x"
     name = "X"
     rules = (Weighted(280),)
+    shown_first = True
     hosts = ("x.com", "twitter.com")
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
-        text = normalise(text)
-        query = {"text": text} if text else {}
         # X puts a space before the link where we put a line end: the count is the same.
-        if url and not contains_link(text, url):
-            query["url"] = url
-        return f"https://x.com/intent/post?{urlencode(query, quote_via=quote)}"
+        query = urlencode(self.text_and_link(text, url), quote_via=quote)
+        return f"https://x.com/intent/post?{query}"

@@ -9,8 +9,9 @@ class ShareablesAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks, setup_steps, signal_handlers
+        from . import checks, grants, setup_steps, signal_handlers
 
         checks.register()
+        grants.register()
         setup_steps.register()
         signal_handlers.connect()

@@ -7,7 +7,6 @@ from importlib import resources
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import (
     get_conditional_response,
@@ -24,8 +23,10 @@ from wagtail_advocacy.addresses import (
     public_path,
     public_url,
 )
+from wagtail_advocacy.layout import render_own
 
 from .cards import HEIGHT, WIDTH
+from .grants import OFFER, OFFER_IMAGE
 from .models import Offer, OfferImage, ShareablesSettings
 
 
@@ -106,7 +107,7 @@ class PublicView(View):
         language = language or translation.get_language_from_request(self.request)
         about = context.pop("about", None) or ShareablesSettings.read()
         with translation.override(language):
-            content = render_to_string(
+            content = render_own(
                 f"wagtail_advocacy/public/{template}",
                 {
                     "about": about,
@@ -115,6 +116,7 @@ class PublicView(View):
                     "styles": self.asset("shareables:card_styles", "css/public.css"),
                     **context,
                 },
+                None,
             )
         response = HttpResponse(content, status=status)
         response.headers["Content-Language"] = language
@@ -154,6 +156,9 @@ def page_not_found(request, exception=None):
 class OfferView(PublicView):
     """An address of one offer, for as long as outsiders may see that it is there."""
 
+    # What is read of the picture.
+    image_fields = OFFER_IMAGE.read
+
     def get(self, request, public_id):
         offer = self.find(public_id)
         if offer is None or offer.is_embargoed:
@@ -170,7 +175,10 @@ class OfferView(PublicView):
         return offer if offer and offer.public_id == public_id else None
 
     def get_queryset(self):
-        return Offer.objects.select_related("image")
+        # By the rule of the public process: what is not named cannot be read.
+        return Offer.objects.select_related("image").only(
+            *OFFER.read, *(f"image__{name}" for name in self.image_fields)
+        )
 
     def show(self, offer: Offer):
         raise NotImplementedError
@@ -184,10 +192,8 @@ class CardView(OfferView):
     """
 
     root = "../../"
-
-    def get_queryset(self):
-        # The picture has an address of its own; its bytes are not needed here.
-        return super().get_queryset().defer("image__content")
+    # The picture has an address of its own; its bytes are not needed here.
+    image_fields = tuple(name for name in OFFER_IMAGE.read if name != "content")
 
     def show(self, offer):
         about = ShareablesSettings.read()

@@ -49,7 +49,7 @@ def proposal(page) -> dict:
 
 def summary_of(page) -> str:
     """Return the page's search description, cut at a word."""
-    return cut(plain_text(page.search_description or ""))
+    return cut(plain_text(getattr(page, "search_description", "") or ""))
 
 
 def cut(text: str) -> str:

@@ -24,7 +24,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.images import get_image_model
 from wagtail.snippets.views.snippets import EditView, IndexView, InspectView
 
-from wagtail_advocacy import addresses, compat, networks
+from wagtail_advocacy import addresses, compat, layout, networks
 from wagtail_advocacy.sanitize import spreadsheet_text
 
 from . import actions, cards, page_buttons, projection, source_changes
@@ -203,7 +203,15 @@ def may_withdraw(shareable, user) -> bool:
     return offer is not None and not offer.is_withdrawn
 
 
-class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class OwnTemplateMixin(WagtailAdminTemplateMixin):
+    """Renders our template with our engine, where the site's own comes first."""
+
+    @property
+    def template_engine(self):
+        return layout.own_engine()
+
+
+class WithdrawView(PermissionCheckedMixin, OwnTemplateMixin, TemplateView):
     """Says what withdrawing does, asks for the reason, and does it."""
 
     # With a value: Wagtail hands a viewset's model only to views that have one.
@@ -318,7 +326,7 @@ class PageMixin(View):
         return reverse("wagtail_advocacy_admin:page", args=[self.page.pk])
 
 
-class PageView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
+class PageView(PageMixin, OwnTemplateMixin, TemplateView):
     """Everything about one page and its sharing, and the short form to prepare it."""
 
     template_name = "wagtail_advocacy/shareables/page.html"

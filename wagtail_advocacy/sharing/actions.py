@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_advocacy import addresses, jobs, networks
 from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.networks.mastodon_instance import clean_instance
 from wagtail_advocacy.shareables.models import Offer
 
 from . import signals
@@ -47,7 +48,9 @@ def placeholder_address() -> str:
     return addresses.public_url("sharing:follow", "x" * CODE_LENGTH)
 
 
-def open_share(user, offer: Offer, network_key: str, *, text: str, hashtags) -> Share:
+def open_share(
+    user, offer: Offer, network_key: str, *, text: str, hashtags, instance: str = ""
+) -> Share:
     """Write down that somebody leaves for a network with their own text.
 
     Nothing is published by this. Leaving again for the same network with the same
@@ -55,6 +58,9 @@ def open_share(user, offer: Offer, network_key: str, *, text: str, hashtags) -> 
 
     :param text: the person's own words, without link and hashtags.
     :param hashtags: those they kept, each with its ``#``.
+    :param instance: host name of their server, on networks of many servers; other
+        networks take no notice of it.
+    :raises ValidationError: ``instance`` is not the name of a host.
     :raises Refused: not an ambassador (any more), not offered (any more), a network
         the editor did not allow, or no public address.
     """
@@ -65,12 +71,15 @@ def open_share(user, offer: Offer, network_key: str, *, text: str, hashtags) -> 
         offer = Offer.objects.current().filter(pk=offer.pk).first()
         if offer is None:
             raise Refused("not_offered", NOT_OFFERED)
-        if network_key not in {network.key for network in offered_networks(offer)}:
+        offered = {network.key: network for network in offered_networks(offer)}
+        if network_key not in offered:
             raise Refused("network", NETWORK_NOT_ALLOWED)
+        has_instance = instance and offered[network_key].needs_instance
         share = _open_or_new(ambassador, offer, network_key)
         share.text = text
         share.hashtags = list(hashtags)
-        share.save(update_fields=["text", "hashtags"])
+        share.instance = clean_instance(instance) if has_instance else ""
+        share.save(update_fields=["text", "hashtags", "instance"])
     return share
 
 
@@ -132,7 +141,8 @@ def drop_share(user, share_pk: int) -> Share:
         share.open_key = None
         share.text = ""
         share.hashtags = []
-        share.save(update_fields=["state", "open_key", "text", "hashtags"])
+        share.instance = ""
+        share.save(update_fields=["state", "open_key", "text", "hashtags", "instance"])
     return share
 
 
@@ -151,8 +161,10 @@ def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
         handoff = Handoff.objects.create(
             share=share,
             network=share.network,
+            instance=share.instance,
             text=share.full_text,
             link_address=link_address(share.link),
+            picture_address=_picture_address(share),
             title=share.offer.title,
             expires_at=timezone.now() + HANDOFF_LIFETIME,
         )
@@ -197,6 +209,16 @@ def _open_or_new(ambassador: Ambassador, offer: Offer, network_key: str) -> Shar
         link=link,
         open_key=open_key,
     )
+
+
+def _picture_address(share: Share) -> str:
+    try:
+        wants_image = networks.get(share.network).wants_image
+    except networks.UnknownNetwork:
+        return ""
+    if not wants_image or not hasattr(share.offer, "image"):
+        return ""
+    return addresses.public_url("shareables:card_image", share.offer.public_id)
 
 
 def _check_post_address(share: Share, address: str) -> None:

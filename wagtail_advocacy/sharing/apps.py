@@ -9,9 +9,10 @@ class SharingAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import figures, schedules, setup_steps, signal_handlers
+        from . import figures, grants, schedules, setup_steps, signal_handlers
 
         figures.register()
+        grants.register()
         schedules.register()
         setup_steps.register()
         signal_handlers.connect()

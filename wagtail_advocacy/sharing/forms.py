@@ -3,15 +3,17 @@ from typing import cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_advocacy.addresses import NoPublicAddress
 from wagtail_advocacy.networks.counting import normalise
+from wagtail_advocacy.networks.mastodon_instance import clean_instance
 
 from .actions import NETWORK_NOT_ALLOWED, placeholder_address
 from .models import Share, SharingSettings
-from .queries import Question, offered_networks, questions_of
+from .queries import Question, offered_networks, questions_of, shown_first
 
 
 # Far above every network's limit: keeps a pasted book out of the database.
@@ -37,6 +39,8 @@ class ComposeForm(forms.Form):
             "invalid_choice": NETWORK_NOT_ALLOWED,
         },
     )
+    # Only networks of many servers look at it; see clean().
+    instance = forms.CharField(label=_("Your server"), required=False)
     question = forms.CharField(required=False)
     # No ``max_length``: browsers would cut a longer text off without a word.
     text = forms.CharField(
@@ -66,6 +70,10 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.networks = offered_networks(offer)
+        self.first_networks = shown_first(self.networks)
+        self.more_networks = [
+            one for one in self.networks if one not in self.first_networks
+        ]
         self.questions = questions_of(offer)
         self.disclosure = SharingSettings.read().disclosure_hashtag
         self.proposed_hashtags = self._propose_hashtags()
@@ -75,7 +83,8 @@ class ComposeForm(forms.Form):
         hashtags.choices = [(tag, tag) for tag in self.proposed_hashtags]
         self.initial.setdefault("hashtags", [self.disclosure])
         if self.initial.get("network") not in {one.key for one in self.networks}:
-            self.initial["network"] = self.networks[0].key if self.networks else ""
+            first = self.first_networks
+            self.initial["network"] = first[0].key if first else ""
 
     def _propose_hashtags(self) -> list[str]:
         # The same hashtag in two spellings is one for every network.
@@ -90,9 +99,34 @@ class ComposeForm(forms.Form):
     def network_key(self) -> str:
         return self["network"].value() or ""
 
-    @property
+    @cached_property
     def chosen_network(self):
-        return next((one for one in self.networks if one.key == self.network_key), None)
+        """The chosen network, on the person's own server where that is known."""
+        chosen = self.networks_by_key.get(self.network_key)
+        if chosen is None or not chosen.needs_instance:
+            return chosen
+        try:
+            return chosen.at(self.typed_instance)
+        except ValidationError:
+            # Said once the form is sent; until then it counts as on no server.
+            return chosen
+
+    @cached_property
+    def networks_by_key(self) -> dict:
+        return {one.key: one for one in self.networks}
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether the chosen network would be hidden behind "more"."""
+        return self.network_key in {one.key for one in self.more_networks}
+
+    @property
+    def asks_instance(self) -> bool:
+        return any(one.needs_instance for one in self.networks)
+
+    @property
+    def typed_instance(self) -> str:
+        return self["instance"].value() or ""
 
     @property
     def asked(self) -> list[Question]:
@@ -155,8 +189,16 @@ class ComposeForm(forms.Form):
         return {
             "link": _address_to_count(),
             "title": self.offer.title,
-            "networks": {one.key: one.browser_rule() for one in self.networks},
+            "networks": {
+                key: self._of_chosen(one).browser_rule()
+                for key, one in self.networks_by_key.items()
+            },
         }
+
+    def _of_chosen(self, network):
+        # Only for the chosen one is a server asked for its limits.
+        chosen = self.chosen_network
+        return chosen if chosen and chosen.key == network.key else network
 
     # What is checked.
 
@@ -170,9 +212,21 @@ class ComposeForm(forms.Form):
 
     def clean(self):
         super().clean()
+        self._clean_instance()
         if {"text", "network", "hashtags"} <= self.cleaned_data.keys():
             self._check_length(self.cleaned_data)
         return self.cleaned_data
+
+    def _clean_instance(self) -> None:
+        # What was typed for one network is no error on another.
+        typed = self.cleaned_data.get("instance", "")
+        network = self.networks_by_key.get(self.cleaned_data.get("network", ""))
+        self.cleaned_data["instance"] = ""
+        if typed and network and network.needs_instance:
+            try:
+                self.cleaned_data["instance"] = clean_instance(typed)
+            except ValidationError as error:
+                self.add_error("instance", error)
 
     def _check_length(self, cleaned) -> None:
         network = self.chosen_network

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail_advocacy import addresses
 
 from .actions import HANDOFF_LIFETIME
+from .grants import HANDOFF
 from .models import Handoff
 
 
@@ -23,9 +24,17 @@ def find_handoff(token: str) -> Handoff | None:
         key = _signer().unsign(token, max_age=HANDOFF_LIFETIME)
     except signing.BadSignature:
         return None
-    return Handoff.objects.filter(key=key, expires_at__gt=timezone.now()).first()
+    return (
+        Handoff.objects.filter(key=key, expires_at__gt=timezone.now())
+        .only(*HANDOFF.read)
+        .first()
+    )
 
 
 def _signer() -> signing.TimestampSigner:
-    # Made anew each time: it takes over the site's keys when it is made.
-    return signing.TimestampSigner(salt="wagtail_advocacy.sharing.handoff")
+    # Made anew each time: it takes over the keys when it is made.
+    return signing.TimestampSigner(
+        key=addresses.public_key(),
+        fallback_keys=addresses.public_fallback_keys(),
+        salt="wagtail_advocacy.sharing.handoff",
+    )

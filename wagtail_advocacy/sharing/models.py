@@ -18,6 +18,8 @@ CODE_LENGTH = 16
 HANDOFF_BYTES = 16
 # Longest address of a post that is kept, in characters.
 MAX_POST_ADDRESS = 500
+# Longest name of a host, in characters (RFC 1035).
+MAX_INSTANCE = 253
 
 
 def new_code() -> str:
@@ -108,6 +110,9 @@ class Share(models.Model):
     )
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
     network = models.CharField(max_length=32)
+    # Host name of the author's server, on networks of many servers; "" where it is not
+    # known. Proposed again the next time, so that nobody types it twice.
+    instance = models.CharField(max_length=MAX_INSTANCE, blank=True)
     link = models.OneToOneField(
         TrackedLink, on_delete=models.PROTECT, related_name="share"
     )
@@ -223,6 +228,24 @@ class VisitorSalt(models.Model):
         return str(self.day)
 
 
+class VisitBuffer(models.Model):
+    """How far a buffer of visits is written into the database, so that none of them
+    is written twice, whenever that is interrupted."""
+
+    key = models.CharField(max_length=64, unique=True)
+    # Of the last entry that was written.
+    last_id = models.CharField(max_length=41, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("visit buffer")
+        verbose_name_plural = _("visit buffers")
+
+    def __str__(self):
+        return self.key
+
+
 class Handoff(models.Model):
     """A text on its way to its author's phone, readable without a login for an hour.
 
@@ -232,8 +255,12 @@ class Handoff(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_handoff_key)
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="+")
     network = models.CharField(max_length=32)
+    instance = models.CharField(max_length=MAX_INSTANCE, blank=True)
     text = models.TextField()
     link_address = models.URLField(max_length=500)
+    # Of the card's picture, where the network wants one: this page is read without
+    # looking at the share or its offer.
+    picture_address = models.URLField(max_length=500, blank=True)
     title = models.CharField(max_length=255)
     expires_at = models.DateTimeField(db_index=True)
 

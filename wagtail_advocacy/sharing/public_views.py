@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode, urlsplit
 
-from django.db import router, transaction
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
@@ -15,6 +15,7 @@ from wagtail_advocacy.shareables.public_views import PublicView
 
 from . import robots, visits
 from .handoffs import find_handoff
+from .lookups import find_link
 from .models import TrackedLink
 
 
@@ -30,7 +31,7 @@ class FollowView(PublicView):
     """A tracked link: counts a reader and sends everybody on."""
 
     def get(self, request, code):
-        link = self.find(code)
+        link = find_link(code)
         if link is None:
             return self.not_found()
         offer = link.offer
@@ -44,15 +45,6 @@ class FollowView(PublicView):
             visits.record(request, link)
         destination = offer.destination or self.card_address(offer)
         return HttpResponseRedirect(with_utm(destination, link))
-
-    def find(self, code: str) -> TrackedLink | None:
-        # PostgreSQL takes no NUL, and MariaDB does not tell a from A.
-        if "\x00" in code:
-            return None
-        # A link is tried out the moment it is made, before any replica has it.
-        links = TrackedLink.objects.using(router.db_for_write(TrackedLink))
-        link = links.select_related("offer").filter(code=code).first()
-        return link if link and link.code == code else None
 
     def card_address(self, offer: Offer) -> str:
         try:
@@ -103,7 +95,7 @@ class HandoffView(PublicView):
             return self.render_in_their_language("handoff_over.html", status=410)
         # A site may have taken the network out within the hour.
         try:
-            network = networks.get(handoff.network)
+            network = networks.get(handoff.network).at(handoff.instance)
         except networks.UnknownNetwork:
             network = Clipboard()
         intent_url = network.intent_url(
@@ -114,6 +106,7 @@ class HandoffView(PublicView):
             text=network.compose(handoff.text, handoff.link_address),
             network=network,
             intent_url=intent_url,
+            picture=handoff.picture_address,
             # A mail program needs no tab, and would leave it behind empty.
             opens_tab=urlsplit(intent_url or "").scheme in {"http", "https"},
             script=self.asset("sharing:handoff_script", "js/handoff.js"),

@@ -32,6 +32,8 @@ class Question:
 # Asked once on coming back and once at the next visit; after that only once a
 # reader shows that the post is out.
 MAX_POSTPONED = 2
+# More networks than this at once are a choice nobody wants to make.
+MOST_SHOWN_FIRST = 5
 
 
 def shares_of(user):
@@ -88,6 +90,25 @@ def offered_networks(offer: Offer | None = None) -> list[Network]:
     keys = app_settings.NETWORKS
     chosen = networks.all() if keys is None else [networks.get(key) for key in keys]
     return [network for network in chosen if offer is None or offer.allows(network.key)]
+
+
+def shown_first(offered: Iterable[Network]) -> list[Network]:
+    """Return the networks people see without asking for more; never none of some.
+
+    Where a site lists its networks, the order is its own, and so are the first ones.
+
+    :param offered: as ``offered_networks`` returns them.
+    """
+    offered = list(offered)
+    if app_settings.NETWORKS is not None:
+        return offered[:MOST_SHOWN_FIRST]
+    return [network for network in offered if network.shown_first] or offered
+
+
+def usual_instance(user) -> str:
+    """Return the server somebody went to last, or "": they went to none so far."""
+    instances = Share.objects.of(user).exclude(instance="")
+    return instances.values_list("instance", flat=True).first() or ""
 
 
 def offers_to_share(*, topic=None, language: str = "", own_language: str = ""):

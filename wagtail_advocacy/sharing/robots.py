@@ -23,6 +23,12 @@ PREFETCH = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 # Enough of an agent to know it by; some send kilobytes, and pay with our time.
 AGENT_LENGTH = 512
 
+# Version numbers.
+NUMBERS = re.compile(r"\d+")
+# Kinds of agents that a process remembers.
+KINDS = 4096
+
+_kinds: dict[str, bool] = {}
 _detector = CrawlerDetect()
 
 
@@ -41,4 +47,20 @@ def is_human(request) -> bool:
         return False
     if any(PREFETCH.search(request.headers.get(name, "")) for name in PREFETCH_HEADERS):
         return False
-    return not (PREVIEWERS.search(agent) or _detector.isCrawler(agent))
+    return not _is_robot(agent)
+
+
+def _is_robot(agent: str) -> bool:
+    """Whether this agent names a machine.
+
+    Asking costs more than writing a visit, and few kinds of agents are most readers.
+    Agents that differ in numbers alone are one kind.
+    """
+    kind = NUMBERS.sub("0", agent)
+    known = _kinds.get(kind)
+    if known is None:
+        known = bool(PREVIEWERS.search(agent) or _detector.isCrawler(agent))
+        if len(_kinds) >= KINDS:
+            _kinds.clear()
+        _kinds[kind] = known
+    return known

@@ -1,8 +1,11 @@
+from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.jobs import Schedule, schedules
 
 
 def register():
     tasks = "wagtail_advocacy.sharing.tasks"
+    if app_settings.VISITS == "redis":
+        schedules.register(Schedule("drain-visits", f"{tasks}.drain_visits", minutes=1))
     schedules.register(Schedule("fold-visits", f"{tasks}.fold_visits", minutes=15))
     schedules.register(
         Schedule("destroy-secrets", f"{tasks}.destroy_what_is_over", minutes=60)

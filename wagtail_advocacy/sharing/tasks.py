@@ -1,14 +1,16 @@
 """What the queue runs. Every task may run twice and does nothing twice."""
 
+import datetime
+
 from django.conf import settings
 from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from . import visits
+from . import buffer, visits
 from .handoffs import handoff_address
 from .models import Handoff, Share
 
@@ -18,9 +20,18 @@ def fold_visits() -> None:
     visits.fold()
 
 
+def drain_visits() -> None:
+    """Write the visits that wait in Redis into the database."""
+    buffer.drain()
+
+
 def destroy_what_is_over() -> None:
-    """Destroy the visitor keys of past days, and the texts handed to phones."""
-    visits.destroy_old_salts()
+    """Destroy the visitor keys of past days, and the texts handed to phones.
+
+    Tomorrow's key is made too: a public process that may not make one finds it.
+    """
+    today = timezone.now().date()
+    visits.renew_salts(today, today + datetime.timedelta(days=1))
     Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
 
 
@@ -72,10 +83,10 @@ def _mail(user, template: str, context: dict) -> None:
         return
     with translation.override(_language_of(user)):
         context = {**context, "user": user, "organisation": organisation()}
-        subject = render_to_string(f"{template}_subject.txt", context)
+        subject = render_own(f"{template}_subject.txt", context, None)
         send_mail(
             " ".join(subject.split()),
-            render_to_string(f"{template}.txt", context),
+            render_own(f"{template}.txt", context, None),
             None,
             [address],
         )

@@ -15,6 +15,12 @@ from wagtail.coreutils import get_content_languages
 
 from wagtail_advocacy import networks
 from wagtail_advocacy.addresses import NoPublicAddress, public_host
+from wagtail_advocacy.ambassadors.rate_limits import (
+    COMPOSING,
+    HANDING_OFF,
+    TooManyAttempts,
+    count_attempt,
+)
 from wagtail_advocacy.ambassadors.views import EmployeeView
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.shareables.cards import card_of_offer
@@ -31,6 +37,7 @@ from .queries import (
     shares_of,
     shares_to_ask_about,
     topics_on_offer,
+    usual_instance,
 )
 
 
@@ -174,6 +181,10 @@ class ComposeView(EmployeeView):
                 ComposeForm(offer=self.offer, initial=self.get_posted())
             )
         form = ComposeForm(request.POST, offer=self.offer)
+        try:
+            count_attempt(request.user, COMPOSING)
+        except TooManyAttempts as refusal:
+            return self.render_form(form, status=429, refusal=refusal)
         if not form.is_valid():
             return self.render_form(form, status=422)
         cleaned = form.cleaned_data
@@ -184,6 +195,7 @@ class ComposeView(EmployeeView):
                 cleaned["network"],
                 text=cleaned["text"],
                 hashtags=cleaned["hashtags"],
+                instance=cleaned["instance"],
             )
         except actions.Refused as refusal:
             return self.render_refusal(form, refusal)
@@ -210,16 +222,21 @@ class ComposeView(EmployeeView):
         if share is not None:
             return {
                 "network": share.network,
+                "instance": share.instance or usual_instance(self.request.user),
                 "text": share.text,
                 "hashtags": share.hashtags,
             }
         last = mine.values_list("network", flat=True).first()
-        return {"network": wanted or last}
+        return {
+            "network": wanted or last,
+            "instance": usual_instance(self.request.user),
+        }
 
     def get_posted(self) -> dict:
         posted = self.request.POST
         return {
             "network": posted.get("network", ""),
+            "instance": posted.get("instance", ""),
             "question": posted.get("question", ""),
             "text": posted.get("text", ""),
             "hashtags": posted.getlist("hashtags"),
@@ -329,6 +346,7 @@ class OwnShareView(EmployeeView):
             "whole_text": network.compose(text, link),
             "intent": intent,
             "opens_tab": bool(intent) and intent.startswith(("http://", "https://")),
+            "picture": _picture_inside(self.share.offer) if network.wants_image else "",
             "phone": self.get_phone(),
             "mailbox": _mailbox(self.request.user),
         }
@@ -408,8 +426,12 @@ class HandOffView(OwnShareView):
 
     def post(self, request, pk):
         by_mail = "by_mail" in request.POST
+        share = self.share
         try:
-            actions.hand_off(request.user, pk, by_mail=by_mail)
+            count_attempt(request.user, HANDING_OFF)
+            actions.hand_off(request.user, share.pk, by_mail=by_mail)
+        except TooManyAttempts as refusal:
+            return self.render_share(status=429, refusal=refusal)
         except actions.Refused as refusal:
             status = 403 if refusal.code == "not_joined" else 409
             return self.render_share(status=status, refusal=refusal)
@@ -427,7 +449,7 @@ def _redirect_home(notice: str):
 def _network_of(share: Share):
     # A site may have taken the network away since.
     try:
-        return networks.get(share.network)
+        return networks.get(share.network).at(share.instance)
     except networks.UnknownNetwork:
         return None
 
@@ -439,12 +461,17 @@ def _network_name(share: Share) -> str:
 
 def _card_inside(offer: Offer):
     """Return an offer's card with a picture that a browser inside can load."""
-    image = getattr(offer, "image", None)
     card = card_of_offer(offer)
+    picture = _picture_inside(offer)
+    return dataclasses.replace(card, image_url=picture) if picture else card
+
+
+def _picture_inside(offer: Offer) -> str:
+    image = getattr(offer, "image", None)
     if image is None:
-        return card
+        return ""
     address = reverse("wagtail_advocacy:sharing:picture", args=[offer.public_id])
-    return dataclasses.replace(card, image_url=f"{address}?v={image.digest[:12]}")
+    return f"{address}?v={image.digest[:12]}"
 
 
 def _address_inside(offer: Offer, request) -> str:

@@ -4,21 +4,32 @@ import datetime
 import hashlib
 import hmac
 import ipaddress
+import logging
 import re
 import secrets
 import time
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from django.db import router, transaction
+from django.db import (
+    OperationalError,
+    ProgrammingError,
+    connections,
+    router,
+    transaction,
+)
 from django.db.models import Count, OuterRef, Subquery, Sum, Value
+from django.db.models.constants import OnConflict
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_advocacy.conf import app_settings
 
+from . import buffer
 from .models import Visit, VisitCount, VisitorSalt
 
+
+logger = logging.getLogger(__name__)
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -38,12 +49,32 @@ _salt_of_day: tuple[datetime.date, bytes] | None = None
 def record(request, link) -> None:
     """Write one visit of ``link``; the same visitor within a half-hour is one.
 
-    The row is in the database when this returns (or when the surrounding
+    The row is in the database, or in Redis, when this returns (or when the surrounding
     transaction, where the site uses ``ATOMIC_REQUESTS``, has ended).
     """
-    Visit.objects.bulk_create(
-        [Visit(link_id=link.pk, visitor=visitor_hash(request), half_hour=_half_hour())],
-        ignore_conflicts=True,
+    visit = (link.pk, visitor_hash(request), _half_hour())
+    if buffer.is_used() and buffer.add(*visit):
+        return
+    alias = router.db_for_write(Visit)
+    # One statement on its own. bulk_create() says the same in three, of which two are
+    # there to make a transaction of one row.
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_insert_statement(alias), visit)
+
+
+@cache
+def _insert_statement(alias: str) -> str:
+    operations = connections[alias].ops
+    names = ["link", "visitor", "half_hour"]
+    columns = [Visit._meta.get_field(name).column for name in names]
+    quoted = ", ".join(operations.quote_name(column) for column in columns)
+    return " ".join(
+        [
+            operations.insert_statement(on_conflict=OnConflict.IGNORE),
+            operations.quote_name(Visit._meta.db_table),
+            f"({quoted}) VALUES (%s, %s, %s)",
+            operations.on_conflict_suffix_sql(columns, OnConflict.IGNORE, [], []),
+        ]
     )
 
 
@@ -118,28 +149,46 @@ def _salt() -> bytes:
 
 def _stored_salt(day: datetime.date) -> bytes:
     # Read where it is written: a replica may not have it yet.
+    alias = router.db_for_write(VisitorSalt)
+    salts = VisitorSalt.objects.using(alias)
+    days = dict(salts.values_list("day", "salt"))
+    if day not in days or min(days) < day:
+        try:
+            with transaction.atomic(using=alias):
+                renew_salts(day)
+        except (OperationalError, ProgrammingError):
+            # A public process may only read them, and the queue renews them.
+            logger.info("The visitor salts cannot be renewed here", exc_info=True)
+        else:
+            days = dict(salts.values_list("day", "salt"))
+    # Not there where it may not be made here, or where the day is over already for a
+    # process whose clock is ahead: then this process has one for itself.
+    return bytes(days.get(day) or secrets.token_bytes(SALT_BYTES))
+
+
+def renew_salts(*days: datetime.date) -> None:
+    """Make the keys of these days and destroy those of all days before them.
+
+    Whichever process comes first decides, and the others take its key.
+    """
     salts = VisitorSalt.objects.using(router.db_for_write(VisitorSalt))
-    salts.filter(day__lt=day).delete()
-    salt = secrets.token_bytes(SALT_BYTES)
-    # Whichever process comes first decides, and the others take its salt.
-    salts.bulk_create([VisitorSalt(day=day, salt=salt)], ignore_conflicts=True)
-    stored = salts.filter(day=day).values_list("salt", flat=True).first()
-    # None: for a process whose clock is ahead this day is over already.
-    return salt if stored is None else bytes(stored)
-
-
-def destroy_old_salts() -> None:
-    """Destroy the keys of the days that are over."""
-    VisitorSalt.objects.filter(day__lt=timezone.now().date()).delete()
+    salts.filter(day__lt=min(days)).delete()
+    salts.bulk_create(
+        [VisitorSalt(day=day, salt=secrets.token_bytes(SALT_BYTES)) for day in days],
+        ignore_conflicts=True,
+    )
 
 
 def fold() -> int:
     """Turn raw visits into daily counts; return how many were folded.
 
+    Nothing is folded while visits of the same hours may still wait in the buffer.
     Counting and deleting are one transaction, so a visit is always in exactly one
     of the two tables, whenever this is killed.
     """
     folded = 0
+    if not buffer.drain():
+        return folded
     while batch := _fold_batch(before=_half_hour() - FOLD_AFTER):
         folded += batch
     return folded

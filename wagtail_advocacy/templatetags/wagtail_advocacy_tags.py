@@ -6,10 +6,13 @@ from wagtail_advocacy.sharing import share_button
 
 register = template.Library()
 
+# Rendered for templates of Jinja2 too; see jinja2tags.
+SHARE_BUTTON = "wagtail_advocacy/sharing/share_button.html"
+ENTRY = "wagtail_advocacy/sharing/entry.html"
+ASSETS = "wagtail_advocacy/assets.html"
 
-@register.inclusion_tag(
-    "wagtail_advocacy/sharing/share_button.html", takes_context=True
-)
+
+@register.inclusion_tag(SHARE_BUTTON, takes_context=True)
 def advocacy_share(context, page):
     """Show the share button of ``page``, to the people it concerns only."""
     request = context.get("request")
@@ -17,7 +20,7 @@ def advocacy_share(context, page):
     return {"button": button, "request": request}
 
 
-@register.inclusion_tag("wagtail_advocacy/sharing/entry.html", takes_context=True)
+@register.inclusion_tag(ENTRY, takes_context=True)
 def advocacy_entry(context, label=""):
     """Show the link that always leads to the employee's own screens.
 
@@ -26,7 +29,7 @@ def advocacy_entry(context, label=""):
     return {"entry": share_button.entry(context.get("request")), "label": label}
 
 
-@register.inclusion_tag("wagtail_advocacy/assets.html", takes_context=True)
+@register.inclusion_tag(ASSETS, takes_context=True)
 def advocacy_assets(context):
     """Load our style sheet and script, once a page however often it is called."""
     request = context.get("request")

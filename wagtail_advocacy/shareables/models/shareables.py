@@ -24,6 +24,7 @@ from wagtail.search import index
 
 from wagtail_advocacy.compat import PAGE_MODEL
 from wagtail_advocacy.hashtags import split_hashtags
+from wagtail_advocacy.layout import own_engine
 from wagtail_advocacy.sanitize import validate_web_address
 
 from ..blocks import PromptBlock
@@ -221,6 +222,13 @@ class AbstractShareable(
 
     def get_preview_template(self, request, mode_name):
         return f"wagtail_advocacy/shareables/preview_{mode_name}.html"
+
+    def serve_preview(self, request, mode_name):
+        response = super().serve_preview(request, mode_name)
+        # Our own templates need our engine; those of a site's type may be the site's.
+        if response.template_name.startswith("wagtail_advocacy/"):
+            response.using = own_engine()
+        return response
 
     def get_preview_context(self, request, mode_name):
         from ..cards import card_of_shareable, public_page_of_shareable

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("network", models.CharField(max_length=32)),
+                ("instance", models.CharField(blank=True, max_length=253)),
                 ("text", models.TextField()),
                 ("hashtags", models.JSONField(default=list)),
                 (
@@ -139,8 +140,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("network", models.CharField(max_length=32)),
+                ("instance", models.CharField(blank=True, max_length=253)),
                 ("text", models.TextField()),
                 ("link_address", models.URLField(max_length=500)),
+                ("picture_address", models.URLField(blank=True, max_length=500)),
                 ("title", models.CharField(max_length=255)),
                 ("expires_at", models.DateTimeField(db_index=True)),
                 (

@@ -1,17 +1,24 @@
 /** The composer: question, live count, and a draft that survives. */
 
+/** What counting.js counts with, from a page that holds it. */
+function rulesIn(page) {
+  return JSON.parse(page.querySelector("#advocacy-rules").textContent);
+}
+
 /**
  * @param {HTMLFormElement} form the composer's form
  * @param {object} drafts where drafts are kept
  */
 export default async function compose(form, drafts) {
   let counting = null;
-  const rules = JSON.parse(form.querySelector("#advocacy-rules").textContent);
+  let rules = rulesIn(form);
   const text = form.elements.text;
   const question = form.querySelector("[data-advocacy-question]");
   const questions = form.querySelector("[data-advocacy-questions]");
   const count = form.querySelector("[data-advocacy-count]");
   const spoken = form.querySelector("[data-advocacy-count-spoken]");
+  // Not there where no network needs it.
+  const { instance } = form.elements;
   const key = form.dataset.advocacyDraft;
   // Somebody may have typed before this script came.
   const untouched = { ...snapshot(), text: text.defaultValue };
@@ -25,6 +32,7 @@ export default async function compose(form, drafts) {
     return {
       text: text.value,
       network: chosen("network")?.value ?? "",
+      instance: instance?.value ?? "",
       question: chosen("question")?.value ?? "",
       hashtags: [...form.querySelectorAll("[name=hashtags]:checked")].map(
         (tag) => tag.value,
@@ -35,6 +43,9 @@ export default async function compose(form, drafts) {
   function restore(draft) {
     text.value = draft.text;
     tick("network", [draft.network]);
+    const more = chosen("network")?.closest("[data-advocacy-more]");
+    if (more) more.open = true;
+    if (instance) instance.value = draft.instance ?? "";
     tick("question", [draft.question]);
     for (const tag of form.querySelectorAll("[name=hashtags]")) {
       tag.checked = draft.hashtags.includes(tag.value);
@@ -96,6 +107,38 @@ export default async function compose(form, drafts) {
     spoken.textContent = left <= 20 ? count.textContent : "";
   }
 
+  // Whose limits the rules are; the server has asked for the one it was sent.
+  let asked = server();
+
+  /** The server people named, where the chosen network has many; else "". */
+  function server() {
+    const needsIt = "advocacyInstance" in (chosen("network")?.dataset ?? {});
+    return (needsIt && instance?.value.trim()) || "";
+  }
+
+  /** Servers have limits of their own, which only the intranet may ask for. */
+  async function askForRules() {
+    if (!server() || server() === asked) return;
+    asked = server();
+    const body = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "instance"]) {
+      body.append(name, form.elements[name].value);
+    }
+    body.append("network", chosen("network").value);
+    body.append("refresh", "1");
+    const headers = { "X-Advocacy-Fragment": "1" };
+    try {
+      const response = await fetch(form.action, { method: "POST", body, headers });
+      const html = await response.text();
+      rules = rulesIn(new DOMParser().parseFromString(html, "text/html"));
+      showCount();
+    } catch {
+      // The form itself will tell what is wrong.
+    }
+  }
+
+  form.addEventListener("change", askForRules);
+
   let waiting = 0;
   function keep() {
     clearTimeout(waiting);
@@ -133,6 +176,8 @@ export default async function compose(form, drafts) {
     if (isTouched) keep();
   }
 
+  // A draft may have brought a server back.
+  askForRules();
   // Without it the server counts, as ever.
   const address = new URL(form.dataset.advocacyCounting, document.baseURI);
   counting = await import(address.href).catch(() => null);

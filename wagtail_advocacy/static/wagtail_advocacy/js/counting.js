@@ -28,11 +28,19 @@ export function compose(text, url) {
 
 const addressPatterns = new Map();
 
-/** See the comments beside the same names in counting.py. */
-function addressPattern(topLevelDomains) {
-  let pattern = addressPatterns.get(topLevelDomains);
+// Letters an address may have besides a-z.
+const accented = "À-ÖØ-öø-ɏ\\u0300-\\u036fḀ-ỿ";
+
+/**
+ * See the comments beside the same names in counting.py.
+ *
+ * @param {string} topLevelDomains those the rule came with, a space between two
+ * @param {boolean} withBare whether an address needs no https://
+ */
+function addressPattern(topLevelDomains, withBare) {
+  const key = `${withBare} ${topLevelDomains}`;
+  let pattern = addressPatterns.get(key);
   if (pattern) return pattern;
-  const accented = "À-ÖØ-öø-ɏ\\u0300-\\u036fḀ-ỿ";
   const plain = `a-z0-9${accented}`;
   const plainLabel = `[${plain}](?:[${plain}\\-]{0,61}[${plain}])?`;
   const any =
@@ -47,16 +55,16 @@ function addressPattern(topLevelDomains) {
   const parentheses = `\\((?:${inPath}+|${inPath}*\\(${inPath}+\\)${inPath}*)\\)`;
   const path = `/(?:(?:${inPath}|${parentheses})*(?:${endsPath}|${parentheses}))?`;
   const query = "\\?[a-z0-9!?*'@();:&=+$/%#\\[\\]\\-_.,~|]*[a-z0-9\\-_&=#/]";
-  pattern = new RegExp(
+  const full =
     `(?<![a-z0-9@＠$#＃])https?://(?:${anySubdomain}\\.)*${anyLabel}\\.` +
-      `(?:(?:${listed}|[a-z]{2,63})${lastLabelEnds}|${punycode})` +
-      `(?::[0-9]+)?(?:${path})?(?:${query})?` +
-      `|(?<![${plain}@＠$#＃_./\\-])(?:${plainLabel}\\.)+` +
-      `(?:(?:${listed})${lastLabelEnds}|${punycode})` +
-      `(?:(?::[0-9]+)?${path}(?:${query})?)?`,
-    "gu",
-  );
-  addressPatterns.set(topLevelDomains, pattern);
+    `(?:(?:${listed}|[a-z]{2,63})${lastLabelEnds}|${punycode})` +
+    `(?::[0-9]+)?(?:${path})?(?:${query})?`;
+  const bare =
+    `(?<![${plain}@＠$#＃_./\\-])(?:${plainLabel}\\.)+` +
+    `(?:(?:${listed})${lastLabelEnds}|${punycode})` +
+    `(?:(?::[0-9]+)?${path}(?:${query})?)?`;
+  pattern = new RegExp(withBare ? `${full}|${bare}` : full, "gu");
+  addressPatterns.set(key, pattern);
   return pattern;
 }
 
@@ -70,17 +78,53 @@ const emojiPattern = new RegExp(
 );
 const lightPattern = /[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]/gu;
 
+function withoutCapitals(text) {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 function weighted(text, rule) {
   // Letters of weight 1 stand in for what costs a fixed amount.
-  const plain = text
-    .normalize("NFC")
-    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-    .replace(addressPattern(rule.topLevelDomains), "x".repeat(rule.urlLength))
+  const plain = withoutCapitals(text.normalize("NFC"))
+    .replace(addressPattern(rule.topLevelDomains, true), "x".repeat(rule.urlLength))
     .replace(emojiPattern, "xx");
   return 2 * [...plain].length - (plain.match(lightPattern) ?? []).length;
 }
 
 const segmenter = Intl.Segmenter && new Intl.Segmenter("en", { granularity: "grapheme" });
+
+function graphemes(text) {
+  // Without a segmenter code points are the nearest count, and never too low.
+  return [...(segmenter ? segmenter.segment(text) : text)].length;
+}
+
+function bytes(text) {
+  return new TextEncoder().encode(text).length;
+}
+
+function emojiInBytes(text) {
+  const emoji = (text.match(emojiPattern) ?? []).join("");
+  return [...text].length - [...emoji].length + bytes(emoji);
+}
+
+const mentionPattern = new RegExp(
+  "(?<![=/\\p{Letter}\\p{Mark}\\p{Decimal_Number}\\p{Connector_Punctuation}])" +
+    "@([a-z0-9_]+(?:[.\\-]+[a-z0-9_]+)*)" +
+    "@[a-z0-9]+(?:[.\\-]+[a-z0-9]+)*" +
+    `(?![.\\-]*[a-z0-9_@＠${accented}]|://)`,
+  "gu",
+);
+
+function mastodon(text, rule) {
+  let addresses = 0;
+  const plain = withoutCapitals(text)
+    .replace(addressPattern(rule.topLevelDomains, false), () => {
+      addresses += 1;
+      return "x";
+    })
+    .replace(mentionPattern, "@$1");
+  // The letter that stands in for an address has counted as one.
+  return graphemes(plain) + addresses * (rule.urlLength - 1);
+}
 
 function encoded(text) {
   return encodeURIComponent(text).replace(
@@ -97,15 +141,16 @@ function mailto(body, title) {
 
 const counts = {
   codeUnits: (text) => text.length,
-  // Without a segmenter code points are the nearest count, and never too low.
-  graphemes: (text) => [...(segmenter ? segmenter.segment(text) : text)].length,
-  bytes: (text) => new TextEncoder().encode(text).length,
+  graphemes,
+  bytes,
   weighted,
+  emojiInBytes,
+  mastodon,
   mailto: (text, rule, title) => mailto(text, title).length,
 };
 
 /**
- * Count the composed text by every rule of a network.
+ * Count the text as it is sent by every rule of a network.
  *
  * @param {object} rule what Network.browser_rule() returned
  * @param {string} text what the person wrote
@@ -114,10 +159,10 @@ const counts = {
  * @returns {{unit: string, used: number, limit: ?number}[]} the first is the one to show
  */
 export function measure(rule, text, url, title = "") {
-  const composed = compose(text, url);
+  const counted = rule.linkCounts ? compose(text, url) : normalise(text);
   return rule.measures.map((one) => ({
     unit: one.unit,
-    used: counts[one.rule](composed, one, title),
+    used: counts[one.rule](counted, one, title),
     limit: one.limit,
   }));
 }

@@ -1,0 +1,6 @@
+"""Intranets somebody else wrote, each as hostile as those we will never see.
+
+Each package here is a project: ``settings``, ``urls`` and what else it needs. They
+share nothing of ours but the journey that ``tests/test_sites.py`` walks on each, in a
+process of its own: one process of Django has one set of apps.
+"""

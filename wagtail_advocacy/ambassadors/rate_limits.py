@@ -1,0 +1,102 @@
+"""How often one person may do something, whatever process or server answers them."""
+
+import time
+from dataclasses import dataclass
+
+from django.db import router
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+
+from .models import AttemptCount
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """So many attempts of one person within so many seconds.
+
+    Far above what somebody does by hand, and counted in windows that begin at the
+    same moment for everybody: what matters is that a script or a key that is stuck
+    ends somewhere, not the exact number.
+
+    :param action: stable key, at most 32 characters; it is stored.
+    """
+
+    action: str
+    times: int
+    seconds: int
+
+
+JOINING = RateLimit("join", times=10, seconds=3600)
+COMPOSING = RateLimit("compose", times=30, seconds=600)
+# Each may send a mail.
+HANDING_OFF = RateLimit("hand-off", times=20, seconds=3600)
+LIMITS = (JOINING, COMPOSING, HANDING_OFF)
+
+
+class TooManyAttempts(Exception):
+    """Somebody has to wait, with the sentence that tells them how long."""
+
+    code = "too_many"
+
+    def __init__(self, limit: RateLimit, retry_after: int) -> None:
+        """
+        :param retry_after: seconds until the next attempt is counted anew.
+        """
+        self.limit = limit
+        self.retry_after = retry_after
+        super().__init__(limit.action)
+
+    @property
+    def sentence(self) -> str:
+        # Rounded up: whoever comes back when it says so must get through.
+        minutes = -(-self.retry_after // 60)
+        return ngettext(
+            "That was a lot within a short time, so please wait %(minutes)s minute and"
+            " try again. Nothing you wrote is lost.",
+            "That was a lot within a short time, so please wait %(minutes)s minutes and"
+            " try again. Nothing you wrote is lost.",
+            minutes,
+        ) % {"minutes": minutes}
+
+
+def count_attempt(user, limit: RateLimit) -> None:
+    """Count one attempt of ``user``.
+
+    The count is in the database because a site's cache may be one process's own. One
+    query as a rule, three at the first attempt in a window.
+
+    :raises TooManyAttempts: the limit is reached; this attempt is not counted.
+    """
+    now = int(time.time())
+    window, elapsed = divmod(now, limit.seconds)
+    # Written where it is read: a replica may not have the last attempts yet.
+    counts = AttemptCount.objects.using(router.db_for_write(AttemptCount))
+    own = counts.filter(person=_person(user), action=limit.action)
+    current = own.filter(window=window, attempts__lt=limit.times)
+    # The database compares and adds in one statement, so no two requests take the
+    # same last place.
+    if current.update(attempts=F("attempts") + 1):
+        return
+    counts.bulk_create(
+        [AttemptCount(person=_person(user), action=limit.action, window=window)],
+        ignore_conflicts=True,
+    )
+    if not current.update(attempts=F("attempts") + 1):
+        raise TooManyAttempts(limit, limit.seconds - elapsed)
+    own.filter(window__lt=window).delete()
+
+
+def forget_old_attempts() -> None:
+    """Delete the counts of windows that are over."""
+    now = int(time.time())
+    for limit in LIMITS:
+        AttemptCount.objects.filter(
+            action=limit.action, window__lt=now // limit.seconds
+        ).delete()
+
+
+def _person(user) -> str:
+    return salted_hmac(
+        "wagtail_advocacy.ambassadors.rate_limits", str(user.pk), algorithm="sha256"
+    ).hexdigest()[:32]
