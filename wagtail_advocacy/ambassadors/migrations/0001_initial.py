@@ -61,6 +61,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AttemptCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("person", models.CharField(max_length=32)),
+                ("action", models.CharField(max_length=32)),
+                ("window", models.PositiveIntegerField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "verbose_name": "count of attempts",
+                "verbose_name_plural": "counts of attempts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "action", "window"),
+                        name="wagtail_advocacy_attempts_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Consent",
             fields=[
                 (
