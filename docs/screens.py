@@ -6,11 +6,8 @@ Needs what ``screenshots.py`` needs. The screens stand in the demo's own templat
 its colours: that is what theming is about.
 """
 
-import email
 import re
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -23,14 +20,12 @@ from screenshots import (
     READER,
     ROOT,
     Photographer,
-    ScreenshotError,
     running_demo,
     start_browser,
 )
 
 
 PICTURES = ROOT / "docs" / "_static" / "screens"
-MAIL_SECONDS = 30
 PHONE = {"width": 390, "height": 760}
 OWN_WORDS = "I came for one Saturday and stayed for the soup. Who comes along?"
 
@@ -75,8 +70,6 @@ def photograph_employee(photographer):
         write(page, offer, "linkedin")
         text = page.locator("#advocacy-whole-text").input_value()
         take(page, "leaving")
-        page.get_by_role("button", name="Send it to my mailbox").click()
-        page.get_by_text("A mail is on its way").wait_for()
         page.get_by_role("button", name="Yes, it is out").click()
         page.get_by_role("heading", name="Thank you, it is out").wait_for()
         take(page, "published")
@@ -92,19 +85,7 @@ def photograph_employee(photographer):
     return re.search(rf"{ADDRESS}/go/s/\S+", text)[0]
 
 
-def wait_for_mail(folder):
-    """Return the address in the mail that takes a text to a phone."""
-    deadline = time.monotonic() + MAIL_SECONDS
-    while time.monotonic() < deadline:
-        for mail in Path(folder).glob("*/mail/*"):
-            text = email.message_from_bytes(mail.read_bytes()).get_payload(decode=True)
-            if found := re.search(rf"{ADDRESS}/go/p/\S+", text.decode()):
-                return found[0]
-        time.sleep(0.3)
-    raise ScreenshotError("No mail came.")
-
-
-def photograph_outsiders(photographer, link, phone):
+def photograph_outsiders(photographer, link):
     with photographer.person(user_agent=READER) as page:
         page.goto(link)
         photographer.take(page, "card")
@@ -112,8 +93,6 @@ def photograph_outsiders(photographer, link, phone):
         photographer.take(page, "not-found")
     with photographer.person(user_agent=READER) as page:
         page.set_viewport_size(PHONE)
-        page.goto(phone)
-        photographer.take(page, "phone")
         page.goto("/go/p/over")
         photographer.take(page, "phone-over")
 
@@ -121,16 +100,12 @@ def photograph_outsiders(photographer, link, phone):
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        # The demo's own folder is made in it, and its mails are found there.
-        tempfile.tempdir = data
-        with running_demo() as port:
-            browser = start_browser(playwright, port)
-            photographer = Photographer(browser, folder)
-            link = photograph_employee(photographer)
-            photograph_outsiders(photographer, link, wait_for_mail(data))
-            browser.close()
-        tempfile.tempdir = None
+    with running_demo() as port, sync_playwright() as playwright:
+        browser = start_browser(playwright, port)
+        photographer = Photographer(browser, folder)
+        link = photograph_employee(photographer)
+        photograph_outsiders(photographer, link)
+        browser.close()
     for name, size in photographer.taken.items():
         print(f"{name}.png  {size:,} bytes")
 
