@@ -20,6 +20,7 @@ is missing a slower tool in Python takes its place and takes CPU from the server
 ``SECONDS``, ``ROUNDS`` and ``REDIS_URL`` change how long it measures and what with.
 """
 
+import contextlib
 import http.client
 import os
 import re
@@ -283,6 +284,8 @@ def manage(*arguments):
 
 
 def main():
+    # So that the servers end with it, and the database goes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     administer(f"DROP DATABASE IF EXISTS {DATABASE}", f"CREATE DATABASE {DATABASE}")
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -311,10 +314,11 @@ def run(folder):
     )
     views = {"bare": "/bare", "rows": f"/rows/{code}", "link": f"/go/s/{code}"}
     results = {name: Measured() for name in views}
-    with Gunicorn(folder) as server:
-        if buffered := redis_answers():
+    with contextlib.ExitStack() as servers:
+        server = servers.enter_context(Gunicorn(folder))
+        if redis_answers():
             results["buffered"] = Measured()
-            other = Gunicorn(folder, VISITS="redis").__enter__()
+            other = servers.enter_context(Gunicorn(folder, VISITS="redis"))
         for number in range(ROUNDS + 1):
             for name, measured in results.items():
                 # The first round only warms up.
@@ -324,8 +328,6 @@ def run(folder):
                     target.measure(other, views["link"], folder, seed + 4)
                 else:
                     target.measure(server, views[name], folder, seed)
-        if buffered:
-            other.__exit__()
     report(results)
 
 

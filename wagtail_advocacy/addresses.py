@@ -47,14 +47,14 @@ def public_key() -> str:
     return app_settings.PUBLIC_KEY or _derived_key(settings.SECRET_KEY)
 
 
-def public_fallback_keys() -> list[str]:
+def public_fallback_keys() -> list[bytes | str]:
     """Return the keys that were in force before, while they are still accepted."""
     if app_settings.PUBLIC_KEY:
         return []
     return [_derived_key(key) for key in settings.SECRET_KEY_FALLBACKS]
 
 
-def _derived_key(secret: str) -> str:
+def _derived_key(secret: str | bytes) -> str:
     return salted_hmac(
         "wagtail_advocacy.public_key", "", secret=secret, algorithm="sha256"
     ).hexdigest()

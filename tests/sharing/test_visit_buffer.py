@@ -6,6 +6,8 @@ import socket
 import pytest
 
 from tests.factories import offer_of, published_link_shareable
+from wagtail_advocacy import checks
+from wagtail_advocacy.checks import check_settings
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.sharing import buffer, lookups, tasks, visits
 from wagtail_advocacy.sharing.models import TrackedLink, Visit, VisitCount
@@ -206,3 +208,15 @@ def test_link_that_is_gone_takes_no_other_visit_along(stream, come, link):
 
 def test_draining_where_the_database_is_used_does_nothing(db):
     assert buffer.drain() is True
+
+
+def test_unknown_place_for_visits_is_a_check_error(settings):
+    settings.WAGTAIL_ADVOCACY = {"VISITS": "memory", "JOBS": "immediate"}
+    found = [error.id for error in check_settings(None)]
+    assert found == ["wagtail_advocacy.E014"]
+
+
+def test_redis_without_its_package_is_a_check_error(closed, monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    found = [error.id for error in check_settings(None)]
+    assert found == ["wagtail_advocacy.E015"]

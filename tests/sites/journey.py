@@ -142,7 +142,7 @@ def prepare():
             instance=article_model(title="Elsewhere", slug="elsewhere")
         )
         Site.objects.create(hostname="other.example.com", root_page=home)
-    article = article_model(title=TITLE, slug="heat", intro="A street in winter.")
+    article = article_model(title=TITLE, slug="heat")
     home.add_child(instance=article)
     article.save_revision().publish()
     for locale in Locale.objects.exclude(pk=article.locale_id):

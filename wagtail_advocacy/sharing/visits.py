@@ -65,8 +65,8 @@ def record(request, link) -> None:
 @cache
 def _insert_statement(alias: str) -> str:
     operations = connections[alias].ops
-    names = ["link", "visitor", "half_hour"]
-    columns = [Visit._meta.get_field(name).column for name in names]
+    named = {field.name: str(field.column) for field in Visit._meta.concrete_fields}
+    columns = [named[name] for name in ("link", "visitor", "half_hour")]
     quoted = ", ".join(operations.quote_name(column) for column in columns)
     return " ".join(
         [

@@ -1,0 +1,323 @@
+"""Who reaches what, with which method: every address, every role.
+
+What the tables below do not allow is refused. An address that is new fails here until
+somebody has said in a table who may use it.
+"""
+
+import contextlib
+import re
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from wagtail_advocacy.sharing.models import Share
+
+from .world import CHOOSERS, ROLES, SNIPPETS, addresses
+
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = set(ROLES)
+EMPLOYEES = EVERYBODY - {"anonymous"}
+WRITERS = {"editor", "lead", "superuser"}
+STAFF = WRITERS | {"moderator"}
+PUBLISHERS = {"moderator", "lead", "superuser"}
+ROOT = {"superuser"}
+NOBODY: set[str] = set()
+
+# Who gets a screen (200) by asking for it.
+OWN = {
+    "wagtail_advocacy:home": EMPLOYEES,
+    "wagtail_advocacy:ambassadors:dismiss_invitation": NOBODY,
+    "wagtail_advocacy:ambassadors:join": EMPLOYEES,
+    "wagtail_advocacy:ambassadors:leave": EMPLOYEES,
+    "wagtail_advocacy:ambassadors:left": EMPLOYEES,
+    "wagtail_advocacy:sharing:answer": NOBODY,
+    "wagtail_advocacy:sharing:compose": {"ambassador"},
+    "wagtail_advocacy:sharing:hand_off": NOBODY,
+    "wagtail_advocacy:sharing:picture": EMPLOYEES,
+    # Of somebody else: not even for a superuser. One's own is tested below.
+    "wagtail_advocacy:sharing:share": NOBODY,
+    "wagtail_advocacy:sharing:shares": EMPLOYEES,
+    "wagtail_advocacy_admin:image": NOBODY,
+    # The lead may not edit this page.
+    "wagtail_advocacy_admin:page": {"editor", "moderator", "superuser"},
+    "wagtail_advocacy_admin:page_changes": NOBODY,
+    "wagtail_advocacy_public:shareables:card": EVERYBODY,
+    "wagtail_advocacy_public:shareables:card_image": EVERYBODY,
+    "wagtail_advocacy_public:shareables:card_styles": EVERYBODY,
+    "wagtail_advocacy_public:sharing:follow": NOBODY,
+    "wagtail_advocacy_public:sharing:handoff": EVERYBODY,
+    "wagtail_advocacy_public:sharing:handoff_script": EVERYBODY,
+}
+# Wagtail's screens for our three types, by the end of their names. The link waits for
+# the moderators' approval, the page is live, and topics are no matter of moderators.
+OF_SNIPPETS = {
+    "add": WRITERS,
+    "collect_workflow_action_data": NOBODY,
+    "confirm_workflow_cancellation": STAFF,
+    "copy": WRITERS,
+    "delete": {"lead", "superuser"},
+    "edit": STAFF,
+    "history": STAFF,
+    "history_results": STAFF,
+    "inspect": STAFF,
+    "list": STAFF,
+    "list_results": STAFF,
+    "lock": NOBODY,
+    "preview_on_add": WRITERS,
+    "preview_on_edit": STAFF,
+    "revisions_compare": STAFF,
+    "revisions_revert": STAFF,
+    "revisions_unschedule": PUBLISHERS,
+    "revisions_view": STAFF,
+    "unlock": NOBODY,
+    "unpublish": PUBLISHERS,
+    "usage": STAFF,
+    "withdraw": PUBLISHERS,
+    "workflow_action": NOBODY,
+    "workflow_history": STAFF,
+    "workflow_history_detail": NOBODY,
+    "workflow_preview": NOBODY,
+    # Wagtail lets whoever is in the admin choose among the titles of snippets.
+    "choose": STAFF,
+    "choose_results": STAFF,
+    "chosen": STAFF,
+    "chosen_multiple": STAFF,
+    "create": WRITERS,
+}
+OF_ONE_TYPE = {
+    "linkshareable:collect_workflow_action_data": {"moderator", "superuser"},
+    "linkshareable:withdraw": NOBODY,
+    "linkshareable:workflow_action": {"moderator", "superuser"},
+    "linkshareable:workflow_history_detail": STAFF,
+    "linkshareable:workflow_preview": {"moderator", "superuser"},
+    **{
+        f"topic:{end}": WRITERS
+        for end in (
+            "edit",
+            "history",
+            "history_results",
+            "inspect",
+            "list",
+            "list_results",
+            "usage",
+        )
+    },
+}
+
+# What Wagtail writes while it shows a screen: who is looking, and pictures in the size
+# that was asked for. Django: sessions.
+KEPT_BY_OTHERS = {
+    "django_session",
+    "wagtailadmin_editingsession",
+    "wagtailimages_rendition",
+}
+VISIT = {"wagtail_advocacy_sharing_visit", "wagtail_advocacy_sharing_visitorsalt"}
+WRITING = re.compile(
+    r'(?:INSERT|UPDATE|DELETE|REPLACE)\b[^"`]*["`](\w+)', re.IGNORECASE
+)
+
+REFUSALS = {302, 401, 403, 404, 405, 410}
+
+
+def allowed(name) -> set[str]:
+    """Return the roles that get this screen.
+
+    :raises LookupError: nobody has said who may.
+    """
+    if name.startswith((SNIPPETS, CHOOSERS)):
+        short = name.removeprefix(SNIPPETS).removeprefix(CHOOSERS)
+        end = short.rpartition(":")[2]
+        return OF_ONE_TYPE[short] if short in OF_ONE_TYPE else OF_SNIPPETS[end]
+    return OWN[name]
+
+
+def written(queries) -> set[str]:
+    """Return the tables that queries wrote to."""
+    found = (WRITING.match(query["sql"]) for query in queries)
+    return {match[1] for match in found if match} - KEPT_BY_OTHERS
+
+
+def ask(client, method, address, **options):
+    """Return an answer and the tables that were written to for it."""
+    with CaptureQueriesContext(connection) as queries:
+        response = getattr(client, method)(address, **options)
+    return response, written(queries)
+
+
+def test_every_address_has_an_entry_and_every_entry_an_address():
+    names = set(addresses())
+    without = {name for name in names if not _has_entry(name)}
+    assert not without, "say in a table above who may use these"
+    assert set(OWN) <= names
+    ends = {name.rpartition(":")[2] for name in names}
+    assert set(OF_SNIPPETS) <= ends
+
+
+def _has_entry(name):
+    try:
+        allowed(name)
+    except LookupError:
+        return False
+    return True
+
+
+def is_ours(name) -> bool:
+    """Whether we wrote the view, and not Wagtail."""
+    return not name.startswith((SNIPPETS, CHOOSERS))
+
+
+def test_nobody_gets_a_screen_that_is_not_theirs_and_looking_changes_nothing(world):
+    unexpected = {}
+    for role in ROLES:
+        client = world.client(role)
+        for name in addresses():
+            response, tables = ask(client, "get", world.address(name))
+            if name.endswith(":follow"):
+                tables -= VISIT
+            expected = {200} if role in allowed(name) else REFUSALS
+            if response.status_code not in expected or tables:
+                unexpected[role, name] = (response.status_code, tables)
+    assert not unexpected
+
+
+def test_head_changes_nothing_and_answers_as_get_does(world):
+    unexpected = {}
+    for role in ("anonymous", "ambassador", "superuser"):
+        client = world.client(role)
+        for name in addresses():
+            if not is_ours(name) and role != "superuser":
+                continue
+            address = world.address(name)
+            response, tables = ask(client, "head", address)
+            if tables or response.content:
+                unexpected[role, name] = (response.status_code, tables)
+            if is_ours(name):
+                assert response.status_code == client.get(address).status_code, name
+    assert not unexpected
+
+
+@pytest.mark.parametrize("guarded_by", ["middleware", "views"])
+def test_nothing_can_be_sent_without_a_token(world, settings, guarded_by):
+    names = list(addresses())
+    if guarded_by == "views":
+        # Where a site left the middleware out, ours are safe all the same.
+        settings.MIDDLEWARE = [
+            one for one in settings.MIDDLEWARE if not one.endswith("CsrfViewMiddleware")
+        ]
+        names = [name for name in names if name.startswith("wagtail_advocacy:")]
+    data = {"answer": "drop", "reason": "x", "network": "linkedin", "text": "Hay."}
+    unexpected = {}
+    for role in ("anonymous", "ambassador", "superuser"):
+        client = world.client(role, enforce_csrf_checks=True)
+        for name in names:
+            address = world.address(name, share=world.own_shares["ambassador"])
+            response, tables = ask(client, "post", address, data=data)
+            refused = {403, 405} | ({302} if role == "anonymous" else set())
+            if tables or response.status_code not in refused:
+                unexpected[role, name] = (response.status_code, tables)
+    assert not unexpected
+
+
+# What an employee's POST does: the data, and who it does something for.
+SENT = {
+    "wagtail_advocacy:ambassadors:join": ({}, EMPLOYEES - {"ambassador"}),
+    "wagtail_advocacy:ambassadors:leave": ({}, {"ambassador"}),
+    "wagtail_advocacy:ambassadors:dismiss_invitation": ({}, EMPLOYEES),
+    "wagtail_advocacy:sharing:compose": (
+        {"network": "x", "text": "Hay smells."},
+        {"ambassador"},
+    ),
+    "wagtail_advocacy_admin:page_changes": (
+        {"keep": "1"},
+        {"editor", "moderator", "superuser"},
+    ),
+    f"{SNIPPETS}pageshareable:withdraw": ({"reason": "Wrong."}, PUBLISHERS),
+    f"{SNIPPETS}pageshareable:lock": ({}, {"lead", "superuser"}),
+    f"{SNIPPETS}pageshareable:unpublish": ({}, PUBLISHERS),
+    f"{SNIPPETS}pageshareable:delete": ({}, {"lead", "superuser"}),
+    f"{SNIPPETS}linkshareable:delete": ({}, {"lead", "superuser"}),
+    f"{SNIPPETS}linkshareable:workflow_action": (
+        {"comment": "Yes"},
+        {"moderator", "superuser"},
+    ),
+    f"{SNIPPETS}topic:delete": ({}, {"lead", "superuser"}),
+    # An audience for nobody: these are somebody else's.
+    "wagtail_advocacy:sharing:answer": ({"answer": "drop"}, NOBODY),
+    "wagtail_advocacy:sharing:hand_off": ({}, NOBODY),
+}
+# A refused attempt is counted.
+COUNTED = {"wagtail_advocacy_ambassadors_attemptcount"}
+
+
+def test_nobody_does_what_is_not_theirs_to_do(world):
+    unexpected = {}
+    for role in ROLES:
+        client = world.client(role)
+        for name, (data, may) in SENT.items():
+            address = world.address(name)
+            with undone():
+                response, tables = ask(client, "post", address, data=data)
+            if bool(tables - COUNTED) != (role in may):
+                unexpected[role, name] = (response.status_code, tables)
+    assert not unexpected
+
+
+def test_other_addresses_write_nothing_for_those_outside_the_admin(world):
+    # What those inside may do is in the table above, and Wagtail's.
+    unexpected = {}
+    for role in EVERYBODY - STAFF:
+        client = world.client(role)
+        for name in set(addresses()) - set(SENT):
+            response, tables = ask(client, "post", world.address(name), data={})
+            if tables or response.status_code == 200:
+                unexpected[role, name] = (response.status_code, tables)
+    assert not unexpected
+
+
+@contextlib.contextmanager
+def undone():
+    """Take back what is written inside, for whoever comes next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("role", ["ambassador", "left"])
+def test_ones_own_share_is_there(world, role):
+    share = world.own_shares[role]
+    client = world.client(role)
+    for other in ROLES:
+        expected = 302 if other == "anonymous" else 404
+        expected = 200 if other == role else expected
+        address = world.address("wagtail_advocacy:sharing:share", share=share)
+        assert world.client(other).get(address).status_code == expected, other
+    # Somebody who left publishes nothing more, and may still take words back.
+    answer = world.address("wagtail_advocacy:sharing:answer", share=share)
+    yes = client.post(answer, {"answer": "yes"}).status_code
+    assert yes == (302 if role == "ambassador" else 403)
+    phone = world.address("wagtail_advocacy:sharing:hand_off", share=share)
+    assert client.post(phone).status_code == (409 if role == "ambassador" else 403)
+    drop = client.post(answer, {"answer": "drop"}).status_code
+    assert drop == (409 if role == "ambassador" else 302)
+
+
+@pytest.mark.parametrize("answer", ["yes", "not_yet", "drop"])
+def test_nobody_answers_for_somebody_else(world, answer):
+    before = Share.objects.values().get(pk=world.others_share.pk)
+    address = world.address("wagtail_advocacy:sharing:answer")
+    for role in ROLES[1:]:
+        assert world.client(role).post(address, {"answer": answer}).status_code == 404
+    assert Share.objects.values().get(pk=world.others_share.pk) == before
+
+
+def test_what_is_not_there_is_answered_as_what_is_not_yours(world):
+    missing = world.others_share.pk + 1000
+    client = world.client("ambassador")
+    for end in ("", "answer/", "phone/"):
+        method = client.post if end else client.get
+        theirs = method(f"/advocacy/shares/{world.others_share.pk}/{end}")
+        nobodys = method(f"/advocacy/shares/{missing}/{end}")
+        assert (theirs.status_code, theirs.content) == (404, nobodys.content)

@@ -1,0 +1,175 @@
+"""Everybody who may come, what there is to be reached, and every address of ours."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+from wagtail.models import Workflow
+
+from tests import factories
+from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.shareables.models import Topic
+from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing.models import Share
+
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+# In the order of what they may do.
+ROLES = (
+    "anonymous",
+    "employee",
+    "ambassador",
+    "left",
+    "editor",
+    "moderator",
+    "lead",
+    "superuser",
+)
+GROUPS = {
+    "editor": ["Advocacy editors", "Page editors"],
+    "moderator": ["Moderators", "Page editors"],
+    "lead": ["Advocacy leads"],
+}
+SNIPPETS = "wagtailsnippets_wagtail_advocacy_shareables_"
+CHOOSERS = "wagtailsnippetchoosers_wagtail_advocacy_shareables_"
+
+
+def addresses() -> Iterator[str]:
+    """Yield the name of every address of the project that leads to us.
+
+    Of the site's whole urlconf and not of ours, so that nothing is forgotten that
+    Wagtail mounts for us.
+    """
+    yield from sorted(set(_walk(get_resolver().url_patterns)))
+
+
+def _walk(patterns, namespace="") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            own = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _walk(pattern.url_patterns, namespace + own)
+            continue
+        name = f"{namespace}{pattern.name or pattern.pattern}"
+        if "wagtail_advocacy" in name or "wagtail_advocacy" in pattern.lookup_str:
+            yield name
+
+
+class World:
+    """People of every role, and one of each thing there is.
+
+    :param users: by role; the anonymous one is missing.
+    """
+
+    def __init__(self, make_user, article, site_home):
+        Workflow.objects.all().delete()
+        factories.workflow("Moderators")
+        factories.page_editors("Page editors", site_home)
+        call_command("advocacy_setup", verbosity=0, stdout=_Silence())
+        Group.objects.get(name="Moderators").permissions.add(
+            Permission.objects.get(
+                content_type__app_label="wagtailadmin", codename="access_admin"
+            )
+        )
+        self.users = {
+            role: make_user(
+                f"{role}@example.com",
+                groups=GROUPS.get(role, ()),
+                is_superuser=role == "superuser",
+            )
+            for role in ROLES[1:]
+        }
+        self.page = article()
+        self.unprepared_page = article("Nobody has prepared this")
+        self.image = factories.image()
+        self.topic = Topic.objects.create(name="Hay")
+        self.pageshareable = factories.published_page_shareable(
+            self.page, topics=[self.topic]
+        )
+        self.offer = factories.offer_of(self.pageshareable)
+        self.linkshareable = factories.draft_link_shareable()
+        self.linkshareable.get_workflow().start(
+            self.linkshareable, self.users["editor"]
+        )
+        # What others did; each role's own is made where it is asked for.
+        other = make_user("other@example.com")
+        self.others_share = self._leave_for_network(other)
+        factories.ambassador(self.users["ambassador"])
+        self.own_shares = {
+            role: self._leave_for_network(self.users[role])
+            for role in ("left", "ambassador")
+        }
+        ambassadors.leave(self.users["left"], source="test")
+
+    def _leave_for_network(self, user) -> Share:
+        share = factories.open_share(user, self.offer, text="Nobody else reads this.")
+        self.handoff = sharing.hand_off(user, share.pk)
+        return share
+
+    def client(self, role, **options) -> Client:
+        client = Client(headers={"user-agent": BROWSER}, **options)
+        if role != "anonymous":
+            client.force_login(self.users[role])
+        return client
+
+    def address(self, name, *, share=None) -> str:
+        """Return where an address of that name leads to something that is there.
+
+        :param share: the share it is about, where it is about one.
+        """
+        return reverse(name, kwargs=self.arguments(name, share or self.others_share))
+
+    def arguments(self, name, share) -> dict:
+        end = name.rpartition(":")[2]
+        if name.startswith((SNIPPETS, CHOOSERS)):
+            return self._arguments_of_snippet(name, end)
+        if name.startswith("wagtail_advocacy_admin:"):
+            return {"pk": self.image.pk if end == "image" else self.page.pk}
+        by_end = {
+            "compose": {"public_id": self.offer.public_id},
+            "picture": {"public_id": self.offer.public_id},
+            "card": {"public_id": self.offer.public_id},
+            "card_image": {"public_id": self.offer.public_id},
+            "share": {"pk": share.pk},
+            "answer": {"pk": share.pk},
+            "hand_off": {"pk": share.pk},
+            "follow": {"code": share.link.code},
+            "handoff": {"token": self.handoff_token},
+        }
+        return by_end.get(end, {})
+
+    @property
+    def handoff_token(self) -> str:
+        from wagtail_advocacy.sharing.handoffs import handoff_address
+
+        return handoff_address(self.handoff).rpartition("/")[2]
+
+    def _arguments_of_snippet(self, name, end) -> dict:
+        instance = getattr(self, name.split(":")[0].rpartition("_")[2])
+        if end in {"list", "list_results", "add", "preview_on_add"}:
+            return {}
+        if end in {"choose", "choose_results", "chosen_multiple", "create"}:
+            return {}
+        found = {"pk": instance.pk}
+        if end == "revisions_compare":
+            return found | {"revision_id_a": "earliest", "revision_id_b": "latest"}
+        if end.startswith("revisions_"):
+            return found | {"revision_id": instance.latest_revision_id or 0}
+        state = getattr(instance, "current_workflow_state", None)
+        if "workflow_action" in end:
+            task_state = state.current_task_state_id if state else 0
+            return found | {"action_name": "approve", "task_state_id": task_state}
+        if end == "workflow_preview":
+            task = state.current_task_state.task_id if state else 0
+            return found | {"task_id": task}
+        if end == "workflow_history_detail":
+            return found | {"workflow_state_id": state.pk if state else 0}
+        return found
+
+
+class _Silence:
+    def write(self, text):
+        pass
