@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 
 from django.apps import AppConfig, apps
@@ -305,7 +306,7 @@ class Uninstall:
             yield Step(
                 str(model._meta.verbose_name_plural),
                 rows.count(),
-                lambda rows=rows: rows._raw_delete(self.using),
+                partial(rows._raw_delete, self.using),
             )
 
     def _models(self) -> list[type[models.Model]]:

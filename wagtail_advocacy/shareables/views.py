@@ -203,12 +203,12 @@ def may_withdraw(shareable, user) -> bool:
     return offer is not None and not offer.is_withdrawn
 
 
-class OwnTemplateMixin(WagtailAdminTemplateMixin):
+class OwnTemplateMixin(WagtailAdminTemplateMixin, View):
     """Renders our template with our engine, where the site's own comes first."""
 
-    @property
-    def template_engine(self):
-        return layout.own_engine()
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.template_engine = layout.own_engine()
 
 
 class WithdrawView(PermissionCheckedMixin, OwnTemplateMixin, TemplateView):
