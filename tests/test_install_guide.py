@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ class Project:
         return {path: path.read_text() for path in (self.settings, self.urls)}
 
     def tables(self):
-        with sqlite3.connect(self.folder / "db.sqlite3") as connection:
+        with closing(sqlite3.connect(self.folder / "db.sqlite3")) as connection:
             rows = connection.execute("SELECT name FROM sqlite_master")
             return {name for (name,) in rows if not name.startswith("sqlite_")}
 

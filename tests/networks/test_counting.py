@@ -10,7 +10,8 @@ from wagtail_advocacy.networks.counting import normalise
 
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
-KEYS = networks.keys()
+# Ours; the intranet of the tests registers one of its own.
+KEYS = [key for key in networks.keys() if key != "xing"]
 
 
 def written(text):
