@@ -1,7 +1,7 @@
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import launch
 
@@ -13,11 +13,14 @@ from .demo_site import running_demo
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 STEP_MILLISECONDS = 15_000
+expect.set_options(timeout=STEP_MILLISECONDS)
 AWAY = "**/*"
 # The directory is full of people; a test that needs somebody whom the programme does
-# not know takes one of them, and no other test the same one.
+# not know takes one of them, and no other test the same one. Nobody French may do
+# everything in the admin: this one is let.
 EVERYBODY_LOGS_IN = """
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from example_site.people.models import Person
 from wagtail.users.models import UserProfile
 
@@ -29,6 +32,7 @@ for person in Person.objects.select_related("user"):
         user=person.user,
         defaults={"preferred_language": person.languages.split(",")[0]},
     )
+users.get(username="antoine-verhaeghe").groups.set(Group.objects.all())
 """
 
 

@@ -5,15 +5,51 @@ see on it, overflow or English words say, is the test's own. Nothing here depend
 the language of the words.
 """
 
+import json
 import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
 
 
 OPEN = "a[data-advocacy-open]"
 TEXT = "#advocacy-text"
 CONTINUE = ".advocacy-compose button[type=submit]:not([name])"
 YES = "button[name=answer][value=yes]"
+DROP = "button[name=answer][value=drop]"
 OWN_WORDS = "It took me two winters to believe it. What would convince you?"
 TOO_LONG_FOR_X = "I could go on about this for hours. " * 12
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is needed to see every screen; each has a page of their own.
+
+    :param employee: logged in, and unknown to the programme.
+    :param outside: not logged in.
+    :param lead: may withdraw.
+    """
+
+    employee: Page
+    outside: Page
+    lead: Page
+
+
+def every_screen(people, demo, article, title):
+    """Go through everything that employees and people outside meet.
+
+    :param article: the address of an article that is offered; the offer is withdrawn
+        in the end, so it is for one test only.
+    :param title: of what is offered.
+    """
+    links = {}
+    yield from article_screens(people.employee, article)
+    yield from sharing_screens(people.employee, article, demo, links)
+    yield from public_screens(people.outside, links)
+    unpublished = open_share(people.employee, article)
+    withdraw(people.lead, title)
+    yield from withdrawn_public_screens(people.outside, links)
+    yield from leaving_screens(people.employee, links, unpublished)
 
 
 def article_screens(page, article):
@@ -49,7 +85,7 @@ def article_screens(page, article):
     page.locator("dialog[open] [data-advocacy-screen=share]").wait_for()
     yield "leaving for the network, in a dialog", page
     page.locator(f"dialog[open] {YES}").click()
-    page.locator(f"dialog[open] {YES}").get_by_text(re.compile(".")).wait_for()
+    page.locator(f"dialog[open] {DROP}").wait_for(state="detached")
     yield "published, in a dialog", page
 
 
@@ -84,7 +120,9 @@ def sharing_screens(page, article, demo, links):
     page.locator("form[action$='/phone/'] button[name=by_mail]").click()
     page.wait_for_url("**phone=mail**")
     yield "leaving with a mail", page
-    links["phone"] = re.search(r"http\S+/p/\S+", demo.wait_for_mail("/p/"))[0]
+    mailbox = re.search(r"\S+@\S+\.example", page.inner_text("#phone"))[0]
+    mail = demo.wait_for_mail(f"To: {mailbox}", "/go/p/")
+    links["phone"] = re.search(r"http\S+/go/p/\S+", mail)[0]
     page.locator("input[name=post_address]").fill("https://example.com/elsewhere")
     page.locator(YES).first.click()
     page.locator("#advocacy-refusal").wait_for()
@@ -93,7 +131,7 @@ def sharing_screens(page, article, demo, links):
     yield "hub with a question", page
     page.goto(share)
     page.locator(YES).first.click()
-    page.locator("input[name=post_address]").wait_for()
+    page.locator(DROP).wait_for(state="detached")
     yield "published", page
     links["share"] = share
     page.goto("/advocacy/shares/")
@@ -104,7 +142,7 @@ def sharing_screens(page, article, demo, links):
     page.locator(CONTINUE).click()
     page.locator("[data-advocacy-screen=share]").wait_for()
     given_up = page.url
-    page.locator("button[name=answer][value=drop]").click()
+    page.locator(DROP).click()
     page.locator("[data-advocacy-screen=hub] [role=status]").wait_for()
     yield "hub with a notice", page
     page.goto(given_up)
@@ -152,6 +190,19 @@ def withdrawn_public_screens(page, links):
     yield "withdrawn", page
 
 
+def open_share(page, article, *, join=False):
+    """Write about an article for LinkedIn, and return the address of the share."""
+    page.goto(article)
+    page.goto(page.locator(OPEN).get_attribute("href"))
+    if join:
+        page.locator("form[action$='/join/'] button").click()
+    choose(page, "linkedin")
+    page.locator(TEXT).fill(OWN_WORDS)
+    page.locator(CONTINUE).click()
+    page.locator("[data-advocacy-screen=share]").wait_for()
+    return page.url
+
+
 def choose(page, network):
     """Choose a network of the composer, as a click on its pill does."""
     page.locator(f".advocacy-pill:has(input[value={network}])").click()
@@ -165,3 +216,80 @@ def withdraw(page, title, reason="A figure in it was wrong."):
     page.locator("[name=reason]").fill(reason)
     page.locator(".advocacy-withdraw button.serious").click()
     page.wait_for_url("**/edit/**")
+
+
+SHAREABLES = "/admin/snippets/wagtail_advocacy_shareables/pageshareable/"
+# What Wagtail's preview panel does as somebody types.
+SEND_TO_PREVIEW = """async (address) => {
+  const body = new FormData(document.querySelector("[data-edit-form]"));
+  await fetch(address, {method: "POST", body});
+}"""
+FIELDS = "[id^=panel-][id$=-section]"
+STANDING = ".advocacy-standing"
+PREPARE = ".advocacy-prepare"
+
+
+def admin_screens(editor, lead, demo, offered="measured-not-promised"):
+    """Go through our screens in the admin, with the selectors of what is ours there.
+
+    :param editor: page of who prepares, and may not publish.
+    :param lead: page of who may publish and withdraw.
+    :param offered: slug of a page that is offered. Its card is in its own language.
+    """
+    pages = keys_of_pages(demo)
+    for name, slug in (
+        ("page to prepare", "heat-check"),
+        ("page in moderation", "eighteen-apprentices-one-year-on"),
+        ("page that is offered", offered),
+    ):
+        editor.goto(f"/admin/advocacy/page/{pages[slug]}/")
+        yield name, editor, [STANDING, PREPARE]
+    edit = editor.locator(".advocacy-links a[href*='/edit/']").get_attribute("href")
+    editor.goto(f"/admin/advocacy/page/{pages['heat-check']}/")
+    editor.locator("[name=title]").fill("")
+    editor.locator("[name=action-submit]").click()
+    editor.locator(f"{PREPARE} .error-message").first.wait_for()
+    yield "page to prepare, with an error", editor, [STANDING, PREPARE]
+    editor.goto(f"/admin/advocacy/page/{pages['du-fournil-au-chantier']}/")
+    editor.locator(".advocacy-changes").wait_for()
+    yield "page that changed", editor, [STANDING, ".advocacy-changes", PREPARE]
+
+    lead.goto(SHAREABLES)
+    yield "list", lead, ["main .listing"]
+    lead.goto(edit)
+    yield "form", lead, [FIELDS]
+    preview = edit.replace("/edit/", "/preview/")
+    lead.evaluate(SEND_TO_PREVIEW, preview)
+    for mode in ("linkedin", "x", "intranet", "outside"):
+        lead.goto(f"{preview}?mode={mode}")
+        lead.locator("[class^=advocacy]").first.wait_for()
+        yield f"preview {mode}", lead, ["body"]
+    lead.goto(edit.replace("/edit/", "/inspect/"))
+    yield "inspect", lead, ["main dl"]
+    lead.goto(edit.replace("/edit/", "/withdraw/"))
+    yield "withdraw", lead, [".advocacy-withdraw"]
+    lead.locator(".advocacy-withdraw button.serious").click()
+    lead.locator(".advocacy-withdraw .error-message").wait_for()
+    yield "withdraw, with an error", lead, [".advocacy-withdraw"]
+    lead.goto(f"{SHAREABLES}add/")
+    yield "empty form", lead, [FIELDS]
+
+
+def keys_of_pages(demo):
+    """Return the primary keys of the demo's pages by slug, and change one page.
+
+    Its new title makes it differ from what is shared of it.
+    """
+    printed = demo.manage("shell", "--verbosity", "0", "-c", CHANGE_A_PAGE)
+    return json.loads(printed.splitlines()[-1])
+
+
+CHANGE_A_PAGE = """
+import json
+from wagtail.models import Page
+
+page = Page.objects.get(slug="du-fournil-au-chantier").specific
+page.title = "Du fournil au chantier"
+page.save_revision().publish()
+print(json.dumps(dict(Page.objects.values_list("slug", "pk"))))
+"""

@@ -121,6 +121,7 @@ def test_from_the_login_to_leaving(visitor):
     # The article, too, shows by now that they take part.
     expect(page.get_by_role("link", name="Share in your own words")).to_be_visible()
     keyboard.choose("Share in your own words")
+    heading_has_focus(page, "Share in your own words")
     expect(page.locator("#advocacy-text")).to_have_value(OWN_WORDS)
     keyboard.choose("Continue")
 

@@ -42,7 +42,7 @@ def test_joining_writing_and_confirming(page):
     page.get_by_role("radio", name="LinkedIn").check(force=True)
     page.get_by_role("button", name="Use this choice").click()
     expect(text).to_have_value(too_long)
-    expect(page.locator("#advocacy-count")).to_contain_text("3,000")
+    expect(page.locator("#advocacy-count")).to_contain_text("of 3000")
 
     text.fill(OWN_WORDS)
     page.get_by_role("button", name="Continue").click()

@@ -49,7 +49,8 @@ class Place {
     this.body = body;
     this.dialog = dialog;
     this.screen = body.querySelector("[data-advocacy-screen]");
-    this.busy = false;
+    // The form that is being sent; there is one at a time.
+    this.busy = null;
     body.addEventListener("submit", (event) => this.submit(event));
     body.addEventListener("click", (event) => this.follow(event));
   }
@@ -111,6 +112,8 @@ class Place {
     if (this.screen) this.screen.replaceWith(next);
     else this.body.append(next);
     this.screen = next;
+    // It answers at once, also while its scripts are still on their way.
+    this.busy = null;
     const heading = next.querySelector(".advocacy-heading");
     if (heading && this.dialog) {
       heading.id = "advocacy-dialog-heading";
@@ -132,12 +135,12 @@ class Place {
     if (!isOurs || form.method !== "post") return;
     event.preventDefault();
     if (this.busy) return;
-    this.busy = true;
+    this.busy = form;
     this.tell("");
     try {
       await this.send(form, event.submitter);
     } finally {
-      this.busy = false;
+      if (this.busy === form) this.busy = null;
     }
   }
 
