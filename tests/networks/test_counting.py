@@ -11,7 +11,7 @@ from wagtail_advocacy.networks.counting import normalise
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
 # Ours; the intranet of the tests registers one of its own.
-KEYS = [key for key in networks.keys() if key != "xing"]
+KEYS = [network.key for network in networks.all() if network.key != "xing"]
 
 
 def written(text):
