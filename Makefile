@@ -127,6 +127,7 @@ docs: $(VENV)/.installed-docs
 # Looked at before they are committed: nobody but a person sees what is wrong with them.
 screenshots: $(VENV)/.installed-test
 	@"$(BIN)/python" docs/screenshots.py
+	@"$(BIN)/python" docs/screens.py
 
 bench: $(VENV)/.installed-test
 	@found=; for script in benchmarks/*.py; do \
