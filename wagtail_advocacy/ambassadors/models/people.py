@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .ledger import LedgerModel
+from wagtail_advocacy.ambassadors.ledger import LedgerModel
 
 
 class AmbassadorQuerySet(models.QuerySet):
@@ -50,8 +50,8 @@ class Ambassador(models.Model):
 class Consent(LedgerModel):
     """One yes or no of one person to one purpose, with the wording they read.
 
-    Personal data: the proof that participation was chosen, and when it ended;
-    kept as long as the ambassador is.
+    Personal data: the proof of what was chosen, and when it ended; kept as long as
+    the ambassador is.
     """
 
     ambassador = models.ForeignKey(
@@ -69,6 +69,12 @@ class Consent(LedgerModel):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["pk"]
+        indexes = [
+            # The latest entry of a purpose is asked for many people at once.
+            models.Index(
+                fields=["ambassador", "purpose"], name="wagtail_advocacy_consent_of"
+            )
+        ]
 
     def __str__(self):
         return f"{self.purpose} {'+' if self.granted else '-'}"
@@ -96,51 +102,3 @@ class DismissedInvitation(models.Model):
 
     def __str__(self):
         return f"Dismissed invitation {self.pk}"
-
-
-class AttemptCount(models.Model):
-    """How often one person tried to do something within one window of time.
-
-    Personal data: none that says whose it is; ``person`` is a keyed hash, so that
-    nobody reads from here who joined. Gone when the window is over.
-    """
-
-    person = models.CharField(max_length=32)
-    action = models.CharField(max_length=32)
-    # Number of the window since 1970-01-01 UTC; how long one is depends on the action.
-    window = models.PositiveIntegerField()
-    attempts = models.PositiveIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("count of attempts")
-        verbose_name_plural = _("counts of attempts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "action", "window"],
-                name="wagtail_advocacy_attempts_once",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.attempts} × {self.action}"
-
-
-class SetupRecord(models.Model):
-    """A step of ``advocacy_setup`` that was done, so that it is not done again.
-
-    What a person undid afterwards stays undone.
-    """
-
-    key = models.CharField(max_length=191, unique=True)
-    done_at = models.DateTimeField(auto_now_add=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("set-up step")
-        verbose_name_plural = _("set-up steps")
-
-    def __str__(self):
-        return self.key
