@@ -86,11 +86,13 @@ endif
 demo: $(VENV)/.installed-demo
 	@PORT="$(PORT)" exec "$(BIN)/python" example_site/run_demo.py
 
-# Tests that start servers or race requests have the machine to themselves.
-ALONE = $(wildcard tests/e2e tests/faults)
+# The demo in a browser: each process starts one, and keeps it for whole files.
+BROWSED = $(wildcard tests/e2e)
+# Tests that kill servers or race requests have the machine to themselves.
+ALONE = $(wildcard tests/faults)
 PYTEST = "$(BIN)/python" -m pytest
 COVERAGE = "$(BIN)/python" -m coverage
-# Judged once, when both runs are in.
+# Judged once, when all runs are in.
 MEASURE = --cov --cov-report= --cov-fail-under=0
 
 test: $(VENV)/.installed-test
@@ -98,7 +100,10 @@ ifneq ($(ARGS),)
 	@$(PYTEST) $(ARGS)
 else
 	@$(COVERAGE) erase
-	@$(PYTEST) --numprocesses=$(WORKERS) $(ALONE:%=--ignore=%) $(MEASURE)
+	@$(PYTEST) --numprocesses=$(WORKERS) \
+	    $(BROWSED:%=--ignore=%) $(ALONE:%=--ignore=%) $(MEASURE)
+	@$(if $(BROWSED),$(PYTEST) --numprocesses=$(WORKERS) --dist=loadfile \
+	    $(BROWSED) $(MEASURE) --cov-append)
 	@$(if $(ALONE),$(PYTEST) $(ALONE) $(MEASURE) --cov-append)
 	@$(COVERAGE) report
 endif
@@ -129,7 +134,7 @@ screenshots: $(VENV)/.installed-test
 	@"$(BIN)/python" docs/screenshots.py
 	@"$(BIN)/python" docs/screens.py
 
-bench: $(VENV)/.installed-test
+bench: $(VENV)/.installed-bench
 	@found=; for script in benchmarks/*.py; do \
 	    [ -f "$$script" ] || continue; \
 	    found=1; echo "== $$script"; "$(BIN)/python" "$$script" || exit 1; \

@@ -35,17 +35,13 @@ import threading
 import time
 from pathlib import Path
 
-import dj_database_url
-import psycopg
+from postgresql import own_database
 
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = float(os.environ.get("SECONDS", 4))
 ROUNDS = int(os.environ.get("ROUNDS", 3))
 DATABASE = "advocacy_benchmark"
-SERVER = dj_database_url.parse(
-    os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
-)
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
 WORKERS, THREADS = 1, 4
 # Enough to keep the server busy; and few, to see how long one reader waits.
@@ -67,19 +63,6 @@ function request()
     return wrk.format("GET", "{path}")
 end
 """
-
-
-def address(name):
-    user = SERVER["USER"] or "postgres"
-    password = f":{SERVER['PASSWORD']}" if SERVER["PASSWORD"] else ""
-    port = SERVER["PORT"] or 5432
-    return f"postgres://{user}{password}@{SERVER['HOST']}:{port}/{name}"
-
-
-def administer(*statements):
-    with psycopg.connect(address(SERVER["NAME"]), autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 class Gunicorn:
@@ -148,7 +131,6 @@ class Gunicorn:
 def environment():
     return {
         **os.environ,
-        "DATABASE_URL": address(DATABASE),
         "DJANGO_SETTINGS_MODULE": "benchmarks.redirect_site",
         "PYTHONPATH": str(ROOT),
         "REDIS_URL": REDIS_URL,
@@ -286,12 +268,8 @@ def manage(*arguments):
 def main():
     # So that the servers end with it, and the database goes.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    administer(f"DROP DATABASE IF EXISTS {DATABASE}", f"CREATE DATABASE {DATABASE}")
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            run(folder)
-    finally:
-        administer(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    with own_database(DATABASE), tempfile.TemporaryDirectory() as folder:
+        run(folder)
 
 
 def run(folder):

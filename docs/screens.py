@@ -24,9 +24,23 @@ from screenshots import (
     start_browser,
 )
 
+from tests.e2e.screens import learning_screens, profile_screens
+
 
 PICTURES = ROOT / "docs" / "_static" / "screens"
 PHONE = {"width": 390, "height": 760}
+# Names of our pictures, by the names of the screens that the tests go through.
+LEARNING = {
+    "charter": "charter",
+    "what I signed": "signatures",
+    "text I signed": "signature",
+    "trainings": "trainings",
+    "training": "training",
+    "lesson 1": "lesson",
+    "quiz": "quiz",
+    "result, passed": "result",
+}
+PROFILE = {"profile": "profile", "one consent": "consent", "erasing": "erase"}
 OWN_WORDS = "I came for one Saturday and stayed for the soup. Who comes along?"
 
 
@@ -40,10 +54,17 @@ def write(page, offer, network):
     page.locator("[data-advocacy-screen=share]").wait_for()
 
 
+def take_some(photographer, screens, names):
+    """Go through all of ``screens``, and take a picture of those in ``names``."""
+    for name, page in screens:
+        if name in names:
+            photographer.take(page, names[name])
+
+
 def photograph_employee(photographer):
     """Go through the screens of an employee; return what outsiders open."""
     take = photographer.take
-    with photographer.person("employee1") as page:
+    with photographer.person("employee3") as page:
         page.goto("/advocacy/")
         take(page, "hub")
         # Not something outside: that has neither an article nor a card of its own.
@@ -57,6 +78,10 @@ def photograph_employee(photographer):
         page.goto(f"/advocacy/join/?next={offer}")
         take(page, "join")
         page.get_by_role("button", name="Yes, I take part").click()
+        take_some(photographer, learning_screens(page, article), LEARNING)
+        take_some(photographer, profile_screens(page), PROFILE)
+        page.goto("/advocacy/managers/")
+        take(page, "managers")
         page.goto(article)
         take(page, "button")
         page.get_by_role("link", name="Share in your own words").click()

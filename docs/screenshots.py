@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser import ARGUMENTS, find_chromium  # noqa: E402
 from tests.e2e.demo_site import environment, free_port  # noqa: E402
+from tests.e2e.screens import answer  # noqa: E402
 
 
 PICTURES = ROOT / "docs" / "_static" / "screenshots"
@@ -233,41 +234,79 @@ def photograph_moderator(photographer):
 
 
 def photograph_employee(photographer):
-    """Join and share; return the address of the tracked link."""
+    """Join, sign, learn and share; return the address of the tracked link."""
     clipboard = ["clipboard-read", "clipboard-write"]
-    with photographer.person("employee1", permissions=clipboard) as page:
-        page.goto(ARTICLE)
-        photographer.take(page, "invitation")
-        page.get_by_role("link", name="How it works").click()
-        dialog = page.get_by_role("dialog")
-        dialog.get_by_role("button", name="Yes, I take part").wait_for()
-        photographer.take(page, "join")
-        dialog.get_by_role("button", name="Yes, I take part").click()
-        words = page.get_by_role("textbox", name="Your own words")
-        words.wait_for()
-        page.goto(ARTICLE)
-        page.get_by_role("link", name="Share in your own words").click()
-        dialog.get_by_text("LinkedIn", exact=True).click()
-        words.fill(OWN_WORDS)
-        photographer.take(page, "composer")
-        dialog.get_by_role("button", name="Continue").click()
-        with page.expect_popup() as popup:
-            dialog.get_by_role("link", name="Copy text and open LinkedIn").click()
-        popup.value.close()
-        page.bring_to_front()
-        dialog.get_by_text("Text copied: paste it in LinkedIn.").wait_for()
-        text = dialog.get_by_label("Your text, with the link")
-        link = re.search(rf"{ADDRESS}/go/s/\S+", text.input_value())[0]
-        text.evaluate(
-            "(field, [link, code]) => {"
-            " field.value = field.value.replace(link, link.slice(0, -code.length)"
-            " + code) }",
-            [link, CODE],
-        )
-        photographer.take(page, "leaving")
-        dialog.get_by_role("button", name="Yes, it is out").click()
-        dialog.get_by_role("heading", name="Thank you, it is out").wait_for()
+    with photographer.person("employee3", permissions=clipboard) as page:
+        join_and_write(photographer, page)
+        sign_and_learn(photographer, page)
+        return share(photographer, page)
+
+
+def join_and_write(photographer, page):
+    page.goto(ARTICLE)
+    photographer.take(page, "invitation")
+    page.get_by_role("link", name="How it works").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Yes, I take part").wait_for()
+    photographer.take(page, "join")
+    dialog.get_by_role("button", name="Yes, I take part").click()
+    dialog.get_by_text("LinkedIn", exact=True).click()
+    page.get_by_role("textbox", name="Your own words").fill(OWN_WORDS)
+    show(dialog.get_by_role("heading", name="Before it leaves"))
+    photographer.take(page, "checklist")
+    dialog.get_by_role("button", name="Sign the charter").click()
+
+
+def sign_and_learn(photographer, page):
+    sign = page.get_by_role("button", name="I have read it and I sign")
+    sign.wait_for()
+    photographer.take(page, "charter")
+    sign.click()
+    page.get_by_role("button", name="Why and how, freely").click()
+    page.get_by_role("link", name="Begin").wait_for()
+    photographer.take(page, "training")
+    page.get_by_role("link", name="Begin").click()
+    while "/lesson/" in page.url:
+        lesson = page.url
+        page.get_by_role("button", name="Next").click()
+        page.wait_for_url(lambda url, lesson=lesson: url != lesson)
+    answer(page)
+    page.get_by_role("button", name="See how I did").click()
+    page.get_by_role("heading", name="Passed").wait_for()
+    photographer.take(page, "passed")
+    page.get_by_role("link", name="Go on where you came from").click()
+
+
+def share(photographer, page):
+    page.get_by_role("button", name="Continue").wait_for()
+    page.goto(ARTICLE)
+    page.get_by_role("link", name="Share in your own words").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Continue").wait_for()
+    photographer.take(page, "composer")
+    dialog.get_by_role("button", name="Continue").click()
+    with page.expect_popup() as popup:
+        dialog.get_by_role("link", name="Copy text and open LinkedIn").click()
+    popup.value.close()
+    page.bring_to_front()
+    dialog.get_by_text("Text copied: paste it in LinkedIn.").wait_for()
+    text = dialog.get_by_label("Your text, with the link")
+    link = re.search(rf"{ADDRESS}/go/s/\S+", text.input_value())[0]
+    text.evaluate(
+        "(field, [link, code]) => {"
+        " field.value = field.value.replace(link, link.slice(0, -code.length)"
+        " + code) }",
+        [link, CODE],
+    )
+    photographer.take(page, "leaving")
+    dialog.get_by_role("button", name="Yes, it is out").click()
+    dialog.get_by_role("heading", name="Thank you, it is out").wait_for()
     return link
+
+
+def show(part):
+    """Scroll to something, leaving some of what is above it in sight."""
+    part.evaluate("part => part.scrollIntoView({block: 'center'})")
 
 
 def photograph_reader(photographer, link):
@@ -278,7 +317,9 @@ def photograph_reader(photographer, link):
 
 
 def photograph_results(photographer):
-    with photographer.person("employee1") as page:
+    with photographer.person("employee3") as page:
+        page.goto("/advocacy/me/")
+        photographer.take(page, "profile")
         page.goto("/advocacy/")
         photographer.take(page, "hub")
         page.get_by_text("somebody read it thanks to you").first.wait_for()
@@ -296,6 +337,14 @@ def photograph_results(photographer):
         photographer.take(page, "sharing-page")
         page.goto("/admin/snippets/wagtail_advocacy_shareables/pageshareable/")
         photographer.take(page, "list")
+
+
+def photograph_programme(photographer):
+    with photographer.person("lead") as page:
+        page.goto("/admin/advocacy/launch/")
+        photographer.take(page, "launch")
+        page.goto("/admin/advocacy/participation/")
+        photographer.take(page, "participation")
 
 
 def photograph_withdrawing(photographer, link):
@@ -321,6 +370,7 @@ def photograph(browser, folder):
     link = photograph_employee(photographer)
     photograph_reader(photographer, link)
     photograph_results(photographer)
+    photograph_programme(photographer)
     photograph_withdrawing(photographer, link)
     return photographer.taken
 

@@ -32,7 +32,9 @@ INSTALLED_APPS = [
     "wagtail_advocacy",
     "wagtail_advocacy.ambassadors",
     "wagtail_advocacy.shareables",
+    "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
+    "wagtail_advocacy.pages",
     "django_q",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -174,4 +176,5 @@ WAGTAIL_ADVOCACY = {
     "PUBLIC_URL": os.environ.get("PUBLIC_URL") or f"{SITE_ADDRESS}/go",
     "BASE_TEMPLATE": "base.html",
     "BASE_BLOCK": "content",
+    "DIRECTORY": "example_site.people.directory.PeopleDirectory",
 }

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 
 # Debian's package, other systems' names, then the browser Playwright downloads.
@@ -55,17 +57,29 @@ def start_playwright():
     return sync_playwright()
 
 
-def launch(playwright, **options):
+def session_cookie(user, url) -> dict:
+    """Log somebody in, and return the cookie that says so, as Playwright takes it.
+
+    :param url: of the site that the browser sends it to.
+    """
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+def launch(playwright, *arguments, **options):
     """Start a headless Chromium and return Playwright's browser.
 
     Without a Chromium the test is skipped, or fails under ``REQUIRE_BROWSER=1``.
 
     :param playwright: what ``start_playwright()`` yields.
+    :param arguments: of the command line, beside those above.
     :param options: further arguments of Playwright's ``chromium.launch``.
     """
     path = find_chromium()
     if path is None:
         _go_without("no Chromium: install it, or name it in CHROMIUM")
     return playwright.chromium.launch(
-        executable_path=path, args=list(ARGUMENTS), **options
+        executable_path=path, args=[*ARGUMENTS, *arguments], **options
     )

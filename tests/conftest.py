@@ -5,18 +5,54 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 
-from tests.browser import find_chromium
+from tests import factories
+from tests.browser import find_chromium, launch, session_cookie, start_playwright
 from tests.testapp.models import ArticlePage, SectionPage
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-tests",
+        action="store_true",
+        help="only what another database could change: what neither touches the "
+        "database nor brings one of its own is left out, and so are browsers",
+    )
+
+
 def pytest_configure(config):
+    config.addinivalue_line(
+        "markers",
+        "own_processes: takes long, in processes and a database of its own",
+    )
     if os.environ.get("REQUIRE_BROWSER") == "1" and not find_chromium():
         raise pytest.UsageError(
             "REQUIRE_BROWSER=1, but there is no Chromium: install it (Debian: "
             "apt-get install chromium) or name it in CHROMIUM."
         )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-tests"):
+        left_out = [item for item in items if not _depends_on_database(item)]
+        items[:] = [item for item in items if _depends_on_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+    # First, or they would keep one process busy when all others are done.
+    items.sort(key=lambda item: not item.get_closest_marker("own_processes"))
+
+
+def _depends_on_database(item):
+    if item.get_closest_marker("own_processes"):
+        return True
+    if item.path.stem.endswith("in_browser"):
+        return False
+    return item.get_closest_marker("django_db") is not None or not {
+        "db",
+        "transactional_db",
+    }.isdisjoint(item.fixturenames)
 
 
 def pytest_report_header():
@@ -26,10 +62,82 @@ def pytest_report_header():
     ]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let PostgreSQL drop the tests' database at the end.
+
+    It refuses while another session uses it, as a thread does that answered a browser
+    and waits for the next request of the same connection.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     # The cache outlives the transaction a test is rolled back with.
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_reference_index():
+    """Leave out what Wagtail writes about every object that is saved.
+
+    Nothing of ours reads it. What deleting asks it is tried on whole sites: see
+    ``tests/sites`` and ``tests/uninstall``.
+    """
+    disconnect_reference_index_signal_handlers()
+
+
+@pytest.fixture(autouse=True)
+def _sharing_is_open(request):
+    """Sharing is closed until a lead opens it; here a lead has, long ago."""
+    uses_database = request.node.get_closest_marker("django_db") or (
+        {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    )
+    if uses_database:
+        request.getfixturevalue("db")
+        factories.sharing_state(is_open=True)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # Playwright runs an event loop in this thread, where Django refuses to query.
+    with pytest.MonkeyPatch.context() as environment, start_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """Open an empty tab of somebody: ``visit(user, java_script_enabled=False)``.
+
+    A script that fails there fails the test. ``timeout`` is in milliseconds; every
+    other option is one of Playwright's ``new_context``.
+    """
+    contexts, broken = [], []
+
+    def run(user, *, timeout=10_000, **options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        context.set_default_timeout(timeout)
+        context.add_cookies([session_cookie(user, live_server.url)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+    assert broken == []
 
 
 @pytest.fixture

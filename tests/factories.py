@@ -1,8 +1,11 @@
 """Makes what tests are about, through the doors people use."""
 
+import uuid
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
@@ -14,8 +17,26 @@ from wagtail.models import (
 )
 
 from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors.models import (
+    Audience,
+    DirectoryPerson,
+    Membership,
+    SharingState,
+    Unit,
+)
+from wagtail_advocacy.ambassadors.queries import active_ambassador
+from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.learning.actions import charters
+from wagtail_advocacy.learning.charter_queries import parts_for
+from wagtail_advocacy.pages.models import CharterPage
 from wagtail_advocacy.shareables import projection
-from wagtail_advocacy.shareables.models import LinkShareable, Offer, PageShareable
+from wagtail_advocacy.shareables.actions import record_trial
+from wagtail_advocacy.shareables.models import (
+    LinkShareable,
+    Offer,
+    PageShareable,
+    PublicAddressTrial,
+)
 from wagtail_advocacy.sharing import actions as sharing
 
 
@@ -95,9 +116,55 @@ def offer_of(shareable) -> Offer:
     return projection.offer_of(shareable)
 
 
+def sharing_state(**fields) -> SharingState:
+    """Open or close sharing without asking the checklist."""
+    state, _created = SharingState.objects.update_or_create(defaults=fields)
+    return state
+
+
+def tried_public_address():
+    """Let somebody's browser have found all well at the public address."""
+    finding = {"says": "ours", "is_good": True, "values": {}, "faults": []}
+    return record_trial(
+        app_settings.PUBLIC_URL,
+        [finding],
+        tried_from=PublicAddressTrial.TriedFrom.BROWSER,
+    )
+
+
 def ambassador(user):
     """Let ``user`` join."""
     return ambassadors.join(user, source="test")
+
+
+def unit(name, kind="department") -> Unit:
+    """Put a department, or a unit of another kind, into the directory."""
+    return Unit.objects.create(kind=kind, key=name.lower(), name=name)
+
+
+def directory_person(user, units=(), **fields):
+    """List ``user`` in the directory, in these units, and return them.
+
+    The first of a kind is where they count.
+    """
+    counted = {}
+    for found in units:
+        counted.setdefault(found.kind, found)
+    DirectoryPerson.objects.create(user=user, **{**counted, **fields})
+    Membership.objects.bulk_create(Membership(user=user, unit=found) for found in units)
+    return user
+
+
+def audience(name="", *, languages=(), people=(), **units) -> Audience:
+    """Make an audience: ``audience(departments=[sales], languages=["fr"])``."""
+    made = Audience.objects.create(
+        name=name or f"Audience {Audience.objects.count() + 1}",
+        languages=list(languages),
+    )
+    for field, of_kind in units.items():
+        getattr(made, field).set(of_kind)
+    made.people.set(people)
+    return made
 
 
 def open_share(user, offer, network="linkedin", **fields):
@@ -162,3 +229,56 @@ def _page_permission(codename):
 
 def superuser(email="root@example.com"):
     return get_user_model().objects.create_superuser(email, "secret")
+
+
+def clause(name="words", text="Write in your own words.", **fields):
+    """Return a clause for a charter page; its id comes from its name."""
+    value = {
+        "title": fields.pop("title", name.capitalize()),
+        "text": f"<p>{text}</p>",
+        "why": "",
+        "do": [],
+        "dont": [],
+        **fields,
+    }
+    clause_id = str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+    return {"type": "clause", "value": value, "id": clause_id}
+
+
+def draft_charter(parent, *clauses, model=CharterPage, **fields):
+    """Write a charter below ``parent``; nothing of it is live yet."""
+    page = model(title=fields.pop("title", "Our charter"), live=False, **fields)
+    write_clauses(page, *clauses or [clause()])
+    parent.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def write_clauses(page, *clauses):
+    field = page._meta.get_field("clauses")
+    page.clauses = StreamValue(field.stream_block, list(clauses), is_lazy=True)
+
+
+def publish_charter(page, *clauses, **fields):
+    """Publish a draft of ``page`` with these clauses and fields; return it anew.
+
+    Without clauses, with those it has.
+    """
+    page = page.get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(page, name, value)
+    if clauses:
+        write_clauses(page, *clauses)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def live_charter(parent, *clauses, **fields):
+    return publish_charter(draft_charter(parent, *clauses, **fields))
+
+
+def sign_charter(user):
+    """Let ``user`` join, read what is in force, and sign it."""
+    ambassador(user)
+    parts = parts_for(user, active_ambassador(user))
+    return charters.sign(user, [part.text.pk for part in parts])

@@ -9,6 +9,8 @@ Environment variables it reads:
 ``DATABASE_URL``  the database to test on; SQLite in memory where it is not set
 """
 
+from importlib.util import find_spec
+
 import dj_database_url
 
 
@@ -21,7 +23,9 @@ INSTALLED_APPS = [
     "wagtail_advocacy",
     "wagtail_advocacy.ambassadors",
     "wagtail_advocacy.shareables",
+    "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
+    "wagtail_advocacy.pages",
     "django_q",
     "wagtail.contrib.settings",
     "wagtail.locales",
@@ -41,6 +45,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+# Wagtail 7.4 has none.
+HAS_API_V3 = find_spec("wagtail.api.v3") is not None
+if HAS_API_V3:
+    INSTALLED_APPS += ["wagtail.api.v3", "ninja"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -87,6 +96,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": dj_database_url.config(default="sqlite://:memory:")}
+if DATABASES["default"]["NAME"] == ":memory:":
+    # The threads of a live server share one connection, and with it the statements
+    # that sqlite3 keeps: two that run the same SQL at once answer "bad parameter or
+    # other API misuse", or with each other's rows.
+    DATABASES["default"]["OPTIONS"] = {"cached_statements": 0}
 
 # Files live in memory, so that no test leaves one behind.
 STORAGES = {

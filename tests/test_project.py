@@ -16,7 +16,7 @@ import wagtail_advocacy
 ROOT = Path(__file__).resolve().parent.parent
 # The installed one, where the tests run on the wheel.
 PACKAGE = Path(wagtail_advocacy.__file__).parent
-REQUIRED_ROOMS = {"ambassadors", "shareables", "sharing"}
+REQUIRED_ROOMS = {"ambassadors", "shareables", "learning", "sharing"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 OUR_APPS = [

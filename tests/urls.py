@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpResponse
 from django.urls import include, path
@@ -21,6 +22,11 @@ urlpatterns = [
     path("advocacy/", include("wagtail_advocacy.urls")),
     path("go/", include("wagtail_advocacy.public_urls")),
 ]
+
+if settings.HAS_API_V3:
+    from wagtail.api.v3.urls import api
+
+    urlpatterns.append(path("api/v3/", api.urls))
 
 urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)), prefix_default_language=False

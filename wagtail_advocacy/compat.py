@@ -12,6 +12,9 @@ PAGE_MODEL = swapper.get_model_name("wagtailcore", "Page")
 # Wagtail 8.0 asks a registry who may do what; 7.4 makes the policy where it needs it.
 HAS_POLICY_REGISTRY = VERSION >= (8, 0)
 
+# Wagtail 8.0 has an API that reads and writes every snippet with ``api_fields``.
+HAS_API_V3 = VERSION >= (8, 0)
+
 
 def get_page_model():
     """Return the class of the installed page model."""
@@ -41,12 +44,32 @@ def image_permission_policy():
     return policy
 
 
-def register_permission_policy(model) -> None:
-    """Tell Wagtail that Django's model permissions decide about ``model``.
+def register_permission_policy(model, policy=None) -> None:
+    """Tell Wagtail who decides about ``model``, unless the site has told it already.
 
     Call it first in ``wagtail_hooks.py``: once somebody has asked, it is too late.
+
+    :param policy: by default, Django's model permissions decide.
     """
     if HAS_POLICY_REGISTRY:
+        from wagtail.permissions import policy_registry
         from wagtail.permissions import register_permission_policy as register
 
-        register(model)
+        if policy_registry.get_by_type(model, fallback=False) is None:
+            register(model, policy)
+
+
+def make_api_fields(*, read=(), write=()) -> list:
+    """Return the ``api_fields`` of a model; none where there is no API v3.
+
+    :param read: names of the fields that the API shows.
+    :param write: names of those that it shows and takes.
+    """
+    if not HAS_API_V3:
+        return []
+    from wagtail.api import APIField
+
+    return [
+        *(APIField(name) for name in read),
+        *(APIField(name, writable=True) for name in write),
+    ]

@@ -14,6 +14,8 @@ DEFAULTS: dict[str, Any] = {
     "BASE_TEMPLATE": "",
     "BASE_BLOCK": "content",
     "BASE_TITLE_BLOCK": "title",
+    # Dotted path of the class that tells who works here, in which department.
+    "DIRECTORY": "wagtail_advocacy.ambassadors.directory.GroupDirectory",
     # Keys of the networks employees are offered, in this order; None: all.
     "NETWORKS": None,
     # How long a text may be, by key of the network, in what that network counts, e.g.
@@ -32,6 +34,9 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_KEY": "",
     # Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.
     "TRUSTED_PROXIES": (),
+    # How many days data about people is kept, by kind, e.g. {"left": 180}; None: for
+    # good. Kinds that are missing keep their default, see docs/explanation/privacy.md.
+    "RETENTION": {},
 }
 
 

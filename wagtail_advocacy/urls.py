@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from wagtail_advocacy.sharing.views import HubView
+from wagtail_advocacy.sharing.views.hub import HubView
 
 
 app_name = "wagtail_advocacy"
 urlpatterns = [
     path("", HubView.as_view(), name="home"),
     path("", include("wagtail_advocacy.ambassadors.urls")),
+    path("", include("wagtail_advocacy.learning.urls")),
     path("", include("wagtail_advocacy.sharing.urls")),
 ]

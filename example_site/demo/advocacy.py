@@ -7,12 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from wagtail_advocacy.ambassadors.actions import join
-from wagtail_advocacy.shareables.actions import submit
+from wagtail_advocacy.ambassadors.actions import join, open_sharing
+from wagtail_advocacy.ambassadors.group_figures import take_snapshot
+from wagtail_advocacy.ambassadors.models import AmbassadorsSettings, Expertise
+from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.public.findings import Finding
+from wagtail_advocacy.shareables.actions import record_trial, submit
 from wagtail_advocacy.shareables.models import (
     LinkShareable,
     Offer,
     PageShareable,
+    PublicAddressTrial,
     ShareablesSettings,
     Topic,
 )
@@ -21,13 +26,19 @@ from wagtail_advocacy.shareables.source_changes import proposal
 from wagtail_advocacy.sharing.actions import confirm_share, open_share
 from wagtail_advocacy.sharing.models import Share, SharingSettings, VisitCount
 
-from . import posts
+from . import learning, posts
 
 
 TOPICS = [
     ("Energy", "Énergie"),
     ("Life at work", "Vie au travail"),
     ("Projects", "Projets"),
+]
+EXPERTISE = [
+    ("Heat pumps", "Pompes à chaleur"),
+    ("Insulation", "Isolation"),
+    ("Apprenticeships", "Apprentissage"),
+    ("Life on a building site", "La vie de chantier"),
 ]
 
 
@@ -37,17 +48,24 @@ def load():
         return
     with transaction.atomic():
         decide()
-        topics = make_topics()
+        try_public_address()
+        learning.load()
+        open_sharing(person("lead"))
+        topics = make_vocabulary(Topic, TOPICS)
+        make_vocabulary(Expertise, EXPERTISE)
         for shareable in posts.SHAREABLES:
             prepared = prepare(*shareable, topics=topics)
             approve(prepared)
             backdate(prepared)
         prepare(*posts.IN_MODERATION, topics=topics)
         approve(prepare_link(*posts.LINK))
-        for username in posts.QUIET_AMBASSADORS:
+        for username in posts.NEW_AMBASSADORS:
             join(person(username), source="join-form")
+        for username in posts.READY_AMBASSADORS:
+            learning.get_ready(person(username))
         for post in posts.POSTS:
             share(*post)
+    take_snapshot()
 
 
 def decide():
@@ -57,16 +75,37 @@ def decide():
     settings.legal_notice = "https://www.alderbrook.example/legal/"
     settings.privacy_notice = "https://www.alderbrook.example/privacy/"
     settings.save()
+    programme = AmbassadorsSettings.load()
+    programme.objective = (
+        "People outside see us through our people, in their own words. We want those"
+        " who like to talk about their work to be at ease with it, and nobody else to"
+        " feel they should."
+    )
+    programme.privacy_contact = "privacy@alderbrook.example"
+    programme.works_council = AmbassadorsSettings.WorksCouncil.CONSULTED
+    programme.works_council_on = timezone.localdate() - datetime.timedelta(days=40)
+    programme.processing_register = "Register of processing, no. 31"
+    programme.full_clean()
+    programme.save()
     sharing = SharingSettings.load()
     sharing.disclosure_hashtag = "#TeamAlderbrook"
     sharing.save()
 
 
-def make_topics():
-    """Return every topic by its name, in either language."""
-    topics = {}
-    for english, french in TOPICS:
-        original = Topic.objects.create(
+def try_public_address():
+    """Leave what a lead's browser saw; while this runs, there is no server to ask."""
+    record_trial(
+        app_settings.PUBLIC_URL,
+        [Finding(True, says).as_data() for says in ("ours", "no_leak")],
+        tried_from=PublicAddressTrial.TriedFrom.BROWSER,
+    )
+
+
+def make_vocabulary(model, names):
+    """Return what is made of pairs of names, English and French, by either name."""
+    made = {}
+    for english, french in names:
+        original = model.objects.create(
             name=english, locale=Locale.objects.get(language_code="en")
         )
         translation = original.copy_for_translation(
@@ -74,8 +113,8 @@ def make_topics():
         )
         translation.name = french
         translation.save()
-        topics |= {english: original, french: translation}
-    return topics
+        made |= {english: original, french: translation}
+    return made
 
 
 def person(username):
@@ -131,7 +170,7 @@ def backdate(shareable):
 
 def share(slug, username, network, text, days, readers):
     user = person(username)
-    join(user, source="join-form")
+    learning.get_ready(user)
     offer = Offer.objects.get(page__slug=slug)
     opened = open_share(user, offer, network, text=text, hashtags=["#TeamAlderbrook"])
     confirm_share(user, opened.pk)

@@ -20,8 +20,9 @@ LOGINS = [
     ("moderator", "approves what editors submit"),
     ("trainer", "looks after charters and trainings"),
     ("lead", "leads the programme: goals, mix, results"),
-    ("employee1", "an employee, in English"),
-    ("employee2", "an employee, in French"),
+    ("employee1", "an employee who takes part, in English"),
+    ("employee2", "an employee who has not joined yet, in French"),
+    ("employee3", "an employee who has not joined yet, in English"),
     ("admin", "administers the site"),
 ]
 # Trainers write pages too: charters and trainings are ordinary ones.
@@ -123,6 +124,42 @@ PEOPLE = [
      "Ruth Adeyemi", "en", 33),
     ("", "Rosa Lindqvist", "Acoustics and comfort engineer", "engineering",
      "Bristol", "Ingrid Solberg", "en,sv", 19),
+    ("", "Grace Holloway", "Site manager", "sites", "Leeds", "Robert Okafor",
+     "en", 2650),
+    ("", "Marcus Reid", "Carpenter", "sites", "Leeds", "Grace Holloway", "en", 1840),
+    ("", "Priscilla Onyango", "Scaffolding supervisor", "sites", "Leeds",
+     "Grace Holloway", "en,sw", 1270),
+    ("", "Dafydd Rees", "Plasterer", "sites", "Bristol", "Maya Bennett", "cy,en", 3320),
+    ("", "Hugo Lambert", "Chef de chantier", "sites", "Lille", "Antoine Verhaeghe",
+     "fr", 1980),
+    ("", "Amandine Roussel", "Conductrice de travaux", "sites", "Lille",
+     "Antoine Verhaeghe", "fr,en", 890),
+    ("", "Bruno Teixeira", "Maçon", "sites", "Nantes", "employee2", "fr,pt", 2140),
+    ("", "Kelly Thornton", "Electrician", "sites", "Bristol", "Maya Bennett",
+     "en", 560),
+    ("employee3", "Piotr Zielinski", "Insulation installer", "sites", "Leeds",
+     "Grace Holloway", "en,pl", 1090),
+    ("", "Manon Guérin", "Peintre façadière", "sites", "Lille", "Hugo Lambert",
+     "fr", 640),
+    ("", "Idris Kamara", "Roofer", "sites", "Bristol", "Maya Bennett", "en", 1430),
+    ("", "Solène Briand", "Menuisière", "sites", "Nantes", "Yann Le Goff",
+     "fr,br", 780),
+    ("", "Harriet Lowe", "Gas engineer", "maintenance", "Bristol", "Ruth Adeyemi",
+     "en", 2310),
+    ("", "Connor Walsh", "Lift technician", "maintenance", "Leeds", "Ruth Adeyemi",
+     "en,ga", 1120),
+    ("", "Fatou Diallo", "Technicienne de maintenance", "maintenance", "Lille",
+     "Julien Morvan", "fr,wo", 830),
+    ("", "Thomas Keller", "Électromécanicien", "maintenance", "Nantes",
+     "Julien Morvan", "fr,de", 1510),
+    ("", "Amy Sutherland", "Helpdesk coordinator", "maintenance", "Leeds",
+     "Theo Blackwood", "en", 470),
+    ("", "Vikram Shah", "Ventilation technician", "maintenance", "Bristol",
+     "Ruth Adeyemi", "en,gu", 960),
+    ("", "Clémence Aubry", "Planificatrice", "maintenance", "Nantes", "Ruth Adeyemi",
+     "fr,en", 350),
+    ("", "Derek Osei", "Boiler technician", "maintenance", "Leeds", "Ruth Adeyemi",
+     "en", 1690),
 ]  # fmt: skip
 
 
@@ -146,7 +183,7 @@ def load():
     }
     people = {}
     names = {}
-    # One hash for the seven logins: making it is slow on purpose.
+    # One hash for all logins: making it is slow on purpose.
     password = make_password(PASSWORD)
     today = timezone.localdate()
     for number, row in enumerate(PEOPLE):

@@ -80,7 +80,7 @@ POSTS = [
      "Deux hivers de relevés, trente et un bâtiments, et une leçon d'humilité."
      " Le calcul ne se trompait pas ; il ignorait les habitants. Et chez vous,"
      " qui relit les compteurs après les travaux ?", 9, [14, 8, 2]),
-    ("mesure-plutot-que-promis", "employee2", "linkedin",
+    ("mesure-plutot-que-promis", "amandine-roussel", "linkedin",
      "On m'a demandé sur un chantier si « nos » économies étaient vraies. J'ai"
      " répondu : moins que prévu, et voici pourquoi. C'est la première fois que"
      " la conversation a duré une heure.", 6, [9, 7, 5, 1]),
@@ -98,5 +98,12 @@ POSTS = [
      "Seven weeks, 212 timber panels, one missing screw. We found it in September.",
      4, [7, 2]),
 ]  # fmt: skip
-# Joined, and have not shared yet.
-QUIET_AMBASSADORS = ["bethan-rowlands", "owen-prosser", "lead"]
+# Joined, and have not shared yet: those who did what is asked before, and the others.
+READY_AMBASSADORS = [
+    "employee1", "bethan-rowlands", "owen-prosser", "lead", "marcus-reid",
+    "bruno-teixeira", "solene-briand", "harriet-lowe", "fatou-diallo",
+]  # fmt: skip
+NEW_AMBASSADORS = [
+    "grace-holloway", "hugo-lambert", "kelly-thornton", "idris-kamara",
+    "connor-walsh", "thomas-keller", "amy-sutherland",
+]  # fmt: skip

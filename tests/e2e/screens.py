@@ -8,13 +8,24 @@ the language of the words.
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page
 
+import wagtail_advocacy
 
+
+TRAININGS = Path(wagtail_advocacy.__file__).parent / "pages" / "starter" / "trainings"
 OPEN = "a[data-advocacy-open]"
 TEXT = "#advocacy-text"
 CONTINUE = ".advocacy-compose button[type=submit]:not([name])"
+# What is to be done before leaving for a network.
+TO_DO = ".advocacy-checklist button[name=go]"
+SIGN = "form[action$='/charter/'] button[type=submit]"
+HAND_IN = ".advocacy-quiz button[type=submit]"
+RESULT = "[data-advocacy-screen=quiz-result]"
+NEXT_LESSON = "[data-advocacy-screen=lesson] form button[type=submit]"
+MAIN_STEP = "[data-advocacy-screen] a.advocacy-button"
 YES = "button[name=answer][value=yes]"
 DROP = "button[name=answer][value=drop]"
 OWN_WORDS = "It took me two winters to believe it. What would convince you?"
@@ -43,7 +54,10 @@ def every_screen(people, demo, article, title):
     :param title: of what is offered.
     """
     links = {}
+    yield from joining_screens(people.employee, article)
+    yield from learning_screens(people.employee, article)
     yield from article_screens(people.employee, article)
+    yield from profile_screens(people.employee)
     yield from sharing_screens(people.employee, article, demo, links)
     yield from public_screens(people.outside, links)
     unpublished = open_share(people.employee, article)
@@ -52,8 +66,8 @@ def every_screen(people, demo, article, title):
     yield from leaving_screens(people.employee, links, unpublished)
 
 
-def article_screens(page, article):
-    """What somebody meets on an article before and after they join, in its dialog."""
+def joining_screens(page, article):
+    """What somebody meets on an article until they have joined."""
     page.goto("/advocacy/")
     yield "hub, not joined", page
     page.goto(article)
@@ -69,6 +83,105 @@ def article_screens(page, article):
     yield "hub, nothing shared", page
     page.goto("/advocacy/join/")
     yield "joined already", page
+
+
+def learning_screens(page, article):
+    """What is to be done before leaving for a network: written, signed, learned."""
+    page.goto(article)
+    page.locator(OPEN).click()
+    page.locator("dialog[open] .advocacy-checklist").wait_for()
+    yield "composer with something to do, in a dialog", page
+    page.goto(page.locator(OPEN).get_attribute("href"))
+    page.locator(TEXT).fill(OWN_WORDS)
+    page.locator("button[name=keep]").click()
+    page.locator("[role=status][data-advocacy-focus]").wait_for()
+    yield "composer, text kept", page
+    page.locator(TO_DO).first.click()
+    page.locator(SIGN).wait_for()
+    yield "charter", page
+    page.locator(SIGN).click()
+    page.locator(TEXT).wait_for()
+    yield "composer with less to do", page
+    page.goto("/advocacy/charter/")
+    yield "charter, signed", page
+    page.goto("/advocacy/charter/signed/")
+    yield "what I signed", page
+    page.locator("[data-advocacy-screen] a[href*='/charter/signed/']").first.click()
+    page.wait_for_url(re.compile(r"/signed/\d+/$"))
+    yield "text I signed", page
+    page.goto("/advocacy/learning/")
+    yield "trainings", page
+    training = required_training(page)
+    page.goto(training)
+    yield "training", page
+    page.locator(MAIN_STEP).click()
+    while "/lesson/" in page.url:
+        open_everything(page)
+        yield f"lesson {page.url.rstrip('/').rsplit('/', 1)[1]}", page
+        lesson = page.url
+        page.locator(NEXT_LESSON).click()
+        page.wait_for_url(lambda url, lesson=lesson: url != lesson)
+    yield "quiz", page
+    page.locator(HAND_IN).click()
+    page.locator("[data-advocacy-screen=quiz] [role=alert]").wait_for()
+    yield "quiz, refused", page
+    answer(page, right=False)
+    page.locator(HAND_IN).click()
+    page.locator(RESULT).wait_for()
+    yield "result, not passed", page
+    page.locator(MAIN_STEP).click()
+    answer(page)
+    page.locator(HAND_IN).click()
+    page.locator(RESULT).wait_for()
+    yield "result, passed", page
+    page.goto("/advocacy/learning/")
+    yield "trainings, passed", page
+    page.goto("/advocacy/learning/0/")
+    yield "no such training", page
+
+
+def required_training(page):
+    """Return the address of what is required, of the list of trainings."""
+    link = page.locator("[aria-labelledby=advocacy-required] a").first
+    return re.match(r".*/learning/\d+/", link.get_attribute("href"))[0]
+
+
+def answers(page, *, right=True):
+    """Yield what to choose in the demo's required quiz, as question and answer.
+
+    :param right: all of them right, or all wrong.
+    """
+    page.locator(".advocacy-quiz").wait_for()
+    language = page.evaluate("document.documentElement.lang").partition("-")[0]
+    training = (TRAININGS / f"why-and-how.{language}.json").read_text(encoding="utf-8")
+    for question in json.loads(training)["quiz"]:
+        fitting = [one for one in question["answers"] if one["correct"] is right]
+        is_multiple = question["kind"] == "multiple"
+        for one in fitting if is_multiple else fitting[:1]:
+            field = page.locator(".advocacy-quiz fieldset", has_text=question["text"])
+            text = page.get_by_text(one["text"], exact=True)
+            yield field, field.locator("label").filter(has=text)
+
+
+def answer(page, *, right=True):
+    for _question, label in answers(page, right=right):
+        label.click()
+
+
+def get_ready(page):
+    """Sign and learn what is asked before sharing, with as few pages as it takes."""
+    page.goto("/advocacy/charter/")
+    page.locator(SIGN).click()
+    page.locator(SIGN).wait_for(state="detached")
+    page.goto("/advocacy/learning/")
+    page.goto(f"{required_training(page)}quiz/")
+    answer(page)
+    page.locator(HAND_IN).click()
+    page.locator(RESULT).wait_for()
+
+
+def article_screens(page, article):
+    """What somebody meets on an article who may share it, in its dialog."""
     page.goto(article)
     page.locator(OPEN).wait_for()
     yield "article with the button", page
@@ -87,6 +200,42 @@ def article_screens(page, article):
     page.locator(f"dialog[open] {YES}").click()
     page.locator(f"dialog[open] {DROP}").wait_for(state="detached")
     yield "published, in a dialog", page
+
+
+def profile_screens(page):
+    """What somebody chooses about themselves, and what is kept about them."""
+    page.goto("/advocacy/me/")
+    open_everything(page)
+    yield "profile", page
+    page.locator("#pause input[name=until]").fill("2001-01-01")
+    page.locator("#pause form:has(input[name=until]) button").click()
+    page.locator("#pause [aria-invalid]").wait_for()
+    yield "profile with an error", page
+    page.goto("/advocacy/me/")
+    page.locator("#rhythm form button").click()
+    page.wait_for_url("**saved=rhythm**")
+    yield "profile, saved", page
+    page.locator("#consents .advocacy-toggle").first.click()
+    page.locator("#consents .advocacy-toggle[aria-checked=true]").wait_for()
+    open_everything(page)
+    yield "profile, switched on", page
+    page.goto("/advocacy/consent/?purpose=engagement")
+    yield "one consent", page
+    page.locator("button[name=answer][value=no]").click()
+    page.wait_for_url("**/advocacy/")
+    page.goto("/advocacy/me/erase/")
+    yield "erasing", page
+    page.locator("form:not([action]) button.advocacy-button").click()
+    page.locator("[aria-invalid]").wait_for()
+    yield "erasing, not meant", page
+
+
+def open_everything(page):
+    """Unfold what is folded of ours, so that it is looked at, too."""
+    page.evaluate(
+        "document.querySelectorAll('[data-advocacy-screen] details')"
+        ".forEach(one => one.open = true)"
+    )
 
 
 def sharing_screens(page, article, demo, links):
@@ -170,6 +319,13 @@ def leaving_screens(page, links, open_share):
     yield "left already", page
     page.goto(open_share)
     yield "open share of somebody who left", page
+    page.goto("/advocacy/me/")
+    yield "profile of somebody who left", page
+    page.goto("/advocacy/me/erase/")
+    page.locator("input[name=sure]").check()
+    page.locator("form:not([action]) button.advocacy-button").click()
+    page.wait_for_url("**/erased/")
+    yield "erased", page
 
 
 def public_screens(page, links):
@@ -191,11 +347,17 @@ def withdrawn_public_screens(page, links):
 
 
 def open_share(page, article, *, join=False):
-    """Write about an article for LinkedIn, and return the address of the share."""
+    """Write about an article for LinkedIn, and return the address of the share.
+
+    :param join: the person does not take part yet; they join, sign and learn first.
+    """
+    if join:
+        page.goto("/advocacy/join/")
+        page.locator("form[action$='/join/'] button").click()
+        page.wait_for_url("**/advocacy/")
+        get_ready(page)
     page.goto(article)
     page.goto(page.locator(OPEN).get_attribute("href"))
-    if join:
-        page.locator("form[action$='/join/'] button").click()
     choose(page, "linkedin")
     page.locator(TEXT).fill(OWN_WORDS)
     page.locator(CONTINUE).click()
@@ -225,6 +387,16 @@ SEND_TO_PREVIEW = """async (address) => {
   await fetch(address, {method: "POST", body});
 }"""
 FIELDS = "[id^=panel-][id$=-section]"
+AUDIENCES = "/admin/snippets/wagtail_advocacy_ambassadors/audience/"
+# The types of page that we bring, with slugs of the demo, and their fields; the editors
+# of rich text and of streams are Wagtail's.
+CHARTER_FIELDS = ["entity", "audience", "comments_until", "effective_from", "change"]
+TRAINING_FIELDS = ["required", "audience", "minutes", "valid_months", "pass_mark"]
+LEARNING_PAGES = [
+    ("charter page", "our-charter-for-sharing", CHARTER_FIELDS),
+    ("addendum page", "our-charter-in-france", CHARTER_FIELDS),
+    ("training page", "why-and-how-freely", TRAINING_FIELDS),
+]
 STANDING = ".advocacy-standing"
 PREPARE = ".advocacy-prepare"
 
@@ -273,6 +445,37 @@ def admin_screens(editor, lead, demo, offered="measured-not-promised"):
     yield "withdraw, with an error", lead, [".advocacy-withdraw"]
     lead.goto(f"{SHAREABLES}add/")
     yield "empty form", lead, [FIELDS]
+    yield from programme_screens(lead)
+    for name, slug, fields in LEARNING_PAGES:
+        editor.goto(f"/admin/pages/{pages[slug]}/edit/")
+        yield name, editor, [f"[data-contentpath={field}]" for field in fields]
+    lead.goto("/admin/advocacy/public-address/")
+    lead.locator(".advocacy-trial summary").click()
+    yield "public address", lead, [".advocacy-trial"]
+    lead.locator("[data-action='advocacy-public-address#start']").click()
+    lead.locator(".advocacy-findings").wait_for()
+    yield "public address, tried", lead, [".advocacy-trial"]
+
+
+def programme_screens(lead):
+    """What leads see of the programme as a whole."""
+    lead.goto("/admin/advocacy/launch/")
+    yield "launch, open", lead, [".advocacy-launch"]
+    lead.locator("[name=sentence]").fill("We pause until Monday. Nothing to do.")
+    lead.locator("button[name=close]").click()
+    lead.locator("button[name=open]").wait_for()
+    yield "launch, closed", lead, [".advocacy-launch"]
+    lead.locator("button[name=open]").click()
+    lead.locator("button[name=open]").wait_for(state="detached")
+    lead.goto("/admin/advocacy/participation/")
+    yield "participation", lead, [".advocacy-scroll", ".advocacy-buttons"]
+    lead.goto("/admin/settings/wagtail_advocacy_ambassadors/ambassadorssettings/")
+    yield "programme", lead, [FIELDS]
+    lead.goto(AUDIENCES)
+    yield "audiences", lead, ["main .listing"]
+    lead.locator(f"main .listing a[href*='{AUDIENCES}edit/']").first.click()
+    lead.locator("[name=name]").wait_for()
+    yield "audience", lead, [FIELDS]
 
 
 def keys_of_pages(demo):

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from . import screens
+
 
 ARTICLE = "/en/news/measured-not-promised/"
 OWN_WORDS = "We were wrong, and said so. When did a number last change your mind?"
@@ -93,7 +95,14 @@ def test_from_the_login_to_leaving(visitor):
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("link", name="How it works")).to_be_focused()
     keyboard.press("Enter")
+    heading_has_focus(page, "Share what we do, in your own words")
     keyboard.choose("Yes, I take part")
+    heading_has_focus(page, "Share in your own words")
+
+    # What comes before sharing: by keyboard in test_learning_journey.
+    screens.get_ready(page)
+    page.goto(ARTICLE)
+    keyboard.choose("Share in your own words")
     heading_has_focus(page, "Share in your own words")
 
     # Once around: nothing behind the dialog is reached, and the way back in is found.

@@ -36,7 +36,10 @@ WORDS = """() => {
       if (element.tagName !== "TEXTAREA") words.push(node.data);
       continue;
     }
+    // The value of a button, an option or a box to tick is for the server alone.
+    const isValueSeen = node.matches("input:not([type=radio], [type=checkbox])");
     for (const name of spoken) {
+      if (name === "value" && !isValueSeen) continue;
       if (node.hasAttribute(name)) words.push(node.getAttribute(name));
     }
     // Sentences of ours that scripts put in.

@@ -20,12 +20,13 @@ def joined(browser, demo):
 
 @pytest.fixture
 def writer(visitor, joined):
-    """Somebody who takes part, with a browser that keeps nothing yet."""
+    """Somebody who may share, with a browser that keeps nothing yet."""
     one = visitor("daniel-fairclough", locale="en-GB")
     if not joined:
         one.page.goto("/advocacy/join/")
         one.page.get_by_role("button", name="Yes, I take part").click()
         one.page.wait_for_url("**/advocacy/")
+        screens.get_ready(one.page)
         joined.add("daniel-fairclough")
     return one
 

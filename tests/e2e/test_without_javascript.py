@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from . import screens
+
 
 ARTICLE = "/en/news/propane-heat-pumps/"
 QUESTION = "What will you do differently with propane on site?"
@@ -21,8 +23,12 @@ def test_joining_writing_and_confirming(page):
     page.get_by_role("link", name="How it works").click()
     page.get_by_role("button", name="Yes, I take part").click()
 
-    # From the form for joining straight to the composer.
+    # From the form for joining straight to the composer. What comes before sharing:
+    # without scripts in test_learning_journey.
     expect(page.locator("#advocacy-question")).to_have_text(QUESTION)
+    composer = page.url
+    screens.get_ready(page)
+    page.goto(composer)
     text = page.locator("#advocacy-text")
     assert text.get_attribute("placeholder") == QUESTION
 
@@ -80,6 +86,9 @@ def test_text_on_the_phone(visitor, demo):
     page.goto(ARTICLE)
     page.get_by_role("link", name="How it works").click()
     page.get_by_role("button", name="Yes, I take part").click()
+    composer = page.url
+    screens.get_ready(page)
+    page.goto(composer)
     page.locator("#advocacy-text").fill(OWN_WORDS)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send it to my mailbox").click()

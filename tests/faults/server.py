@@ -47,11 +47,18 @@ def environment(url):
     }
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Server:
     """Gunicorn with two processes of four threads each, until it is killed.
 
     :param variables: environment variables of its own.
     :param probe: a path that answers once it has started.
+    :param port: where its own settings have to know it; else any that is free.
     """
 
     def __init__(
@@ -62,11 +69,10 @@ class Server:
         application="django.core.wsgi:get_wsgi_application()",
         variables=None,
         probe="/go/assets/public.css",
+        port=None,
     ):
         self.probe = probe
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = port or free_port()
         self.log = (Path(folder) / "server.log").open("w+")
         self.process = subprocess.Popen(
             [

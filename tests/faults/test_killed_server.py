@@ -41,7 +41,7 @@ def rows(url, model, *columns):
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(sql)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
     database = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)
     try:
         return database.execute(sql).fetchall()

@@ -4,6 +4,10 @@ import pytest
 from django.core.checks import run_checks
 
 
+# Django asks the database what it can do.
+pytestmark = pytest.mark.django_db
+
+
 def faults(identifier):
     return [one.msg for one in run_checks() if one.id == identifier]
 

@@ -39,7 +39,7 @@ class PublicHost:
         content = response.getvalue()
         for old, new in self.changed.items():
             content = content.replace(old, new)
-        return probe.Answer(response.status_code, response.headers, content)
+        return probe.Answer(response.status_code, content)
 
 
 @pytest.fixture

@@ -7,10 +7,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
+from django.utils import timezone
 from wagtail.models import Workflow
 
 from tests import factories
+from tests.learning import training_factory
+from tests.testapp.models import JobShareable
 from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.models import Expertise
+from wagtail_advocacy.learning.models import ConsultationComment
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
 from wagtail_advocacy.sharing.models import Share
@@ -34,8 +40,15 @@ GROUPS = {
     "moderator": ["Moderators", "Page editors"],
     "lead": ["Advocacy leads"],
 }
-SNIPPETS = "wagtailsnippets_wagtail_advocacy_shareables_"
-CHOOSERS = "wagtailsnippetchoosers_wagtail_advocacy_shareables_"
+# The last one has a type of shareable of its own.
+APPS = (
+    "wagtail_advocacy_shareables",
+    "wagtail_advocacy_ambassadors",
+    "wagtail_advocacy_learning",
+    "testapp",
+)
+SNIPPETS = tuple(f"wagtailsnippets_{label}_" for label in APPS)
+CHOOSERS = tuple(f"wagtailsnippetchoosers_{label}_" for label in APPS)
 
 
 def addresses() -> Iterator[str]:
@@ -86,10 +99,13 @@ class World:
         self.unprepared_page = article("Nobody has prepared this")
         self.image = factories.image()
         self.topic = Topic.objects.create(name="Hay")
+        self.expertise = Expertise.objects.create(name="Heat pumps")
+        self.audience = factories.audience(departments=[factories.unit("Sales")])
         self.pageshareable = factories.published_page_shareable(
             self.page, topics=[self.topic]
         )
         self.offer = factories.offer_of(self.pageshareable)
+        self.jobshareable = factories.publish(self._draft_job())
         self.linkshareable = factories.draft_link_shareable()
         self.linkshareable.get_workflow().start(
             self.linkshareable, self.users["editor"]
@@ -103,6 +119,35 @@ class World:
             for role in ("left", "ambassador")
         }
         ambassadors.leave(self.users["left"], source="test")
+        # Required from now on, so that what was shared before is there.
+        self.charter = factories.live_charter(site_home)
+        self.signature = factories.sign_charter(other)[0]
+        self.training = training_factory.training(site_home, required=False)
+        self.consultationcomment = ConsultationComment.objects.create(
+            version=self.signature.version,
+            clause_id=factories.clause()["id"],
+            clause_title="Words",
+            text="Well said.",
+            author=other,
+            written_on=timezone.localdate(),
+        )
+        self.notice = notices.send(
+            other, "withdrawn", occasion="x", context={"offer": self.offer.pk}
+        )
+        factories.sign_charter(self.users["ambassador"])
+
+    def _draft_job(self) -> JobShareable:
+        job = JobShareable(
+            title="Fitter",
+            summary="Heat pumps.",
+            language="en",
+            prompts=factories.prompts(),
+            place="Here",
+            apply_at="https://jobs.example.org/fitter",
+        )
+        job.save()
+        job.save_revision()
+        return job
 
     def _leave_for_network(self, user) -> Share:
         share = factories.open_share(user, self.offer, text="Nobody else reads this.")
@@ -124,7 +169,7 @@ class World:
 
     def arguments(self, name, share) -> dict:
         end = name.rpartition(":")[2]
-        if name.startswith((SNIPPETS, CHOOSERS)):
+        if name.startswith(SNIPPETS + CHOOSERS):
             return self._arguments_of_snippet(name, end)
         if name.startswith("wagtail_advocacy_admin:"):
             return {"pk": self.image.pk if end == "image" else self.page.pk}
@@ -132,7 +177,19 @@ class World:
             "compose": {"public_id": self.offer.public_id},
             "picture": {"public_id": self.offer.public_id},
             "card": {"public_id": self.offer.public_id},
+            "wagtail_advocacy_offer": {"public_id": self.offer.public_id},
             "card_image": {"public_id": self.offer.public_id},
+            "profile_section": {"key": "pause"},
+            "put_away": {"pk": self.notice.pk},
+            "signature": {"pk": self.signature.pk},
+            "comment": {
+                "version": self.signature.version_id,
+                "clause": self.consultationcomment.clause_id,
+            },
+            "training": {"pk": self.training.pk},
+            "lesson": {"pk": self.training.pk, "number": 1},
+            "quiz": {"pk": self.training.pk},
+            "result": {"pk": self.training.pk},
             "share": {"pk": share.pk},
             "answer": {"pk": share.pk},
             "hand_off": {"pk": share.pk},

@@ -1,41 +1,21 @@
 """The card beside the form follows what is typed."""
 
-import os
-
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from tests import factories
-from tests.browser import launch
 
 
 playwright = pytest.importorskip("playwright.sync_api")
 
 
 @pytest.fixture
-def screen(live_server, client, article, lead, monkeypatch):
+def screen(visit, article, lead):
     """The page about an article, open in a browser."""
-    # Playwright runs a loop of its own, in which Django would refuse its database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     page = article(picture=factories.image("Barn"))
-    client.force_login(lead)
-    with playwright.sync_playwright() as running:
-        browser = launch(running)
-        context = browser.new_context(base_url=live_server.url)
-        context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        tab = context.new_page()
-        tab.goto(reverse("wagtail_advocacy_admin:page", args=[page.pk]))
-        yield tab
-        browser.close()
+    tab = visit(lead, timeout=30_000)
+    tab.goto(reverse("wagtail_advocacy_admin:page", args=[page.pk]))
+    return tab
 
 
 @pytest.mark.django_db(transaction=True)

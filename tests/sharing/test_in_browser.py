@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from django.test import Client
 
 from tests import factories
-from tests.browser import launch, start_playwright
+from tests.browser import session_cookie
 from wagtail_advocacy.networks import mastodon
 from wagtail_advocacy.networks.mastodon_instance import InstanceLimits
 from wagtail_advocacy.sharing.models import Share, SharingSettings
@@ -19,16 +18,6 @@ REFUSE_CLIPBOARD = """
     document.execCommand = () => false;
     Object.defineProperty(navigator, "clipboard", {value: undefined});
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # Playwright runs an event loop in this thread, where Django refuses to query.
-    with pytest.MonkeyPatch.context() as environment, start_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -72,12 +61,7 @@ def compose_address(article_page):
 @pytest.fixture
 def log_in(page, live_server):
     def run(user):
-        client = Client()
-        client.force_login(user)
-        value = client.cookies["sessionid"].value
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": value, "url": live_server.url}]
-        )
+        page.context.add_cookies([session_cookie(user, live_server.url)])
 
     return run
 

@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
 from wagtail_advocacy.ambassadors import actions
+from wagtail_advocacy.shareables.models import Offer
 from wagtail_advocacy.sharing.share_button import entry, share_button
 
 
@@ -73,6 +77,25 @@ def test_whoever_left_is_not_invited_again(client, page, user):
     actions.leave(user, source="test")
     client.force_login(user)
     assert "advocacy-share" not in client.get(page.url).text
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("opens", [-1, 1])
+@pytest.mark.parametrize("expires", [None, -1, 1])
+def test_the_button_stands_where_the_hub_has_the_offer(
+    page, user, ended, live, opens, expires
+):
+    now = timezone.now()
+    Offer.objects.update(
+        ended=ended,
+        opens_at=now + timedelta(hours=opens),
+        expires_at=expires and now + timedelta(hours=expires),
+    )
+    type(page).objects.filter(pk=page.pk).update(live=live)
+    page.refresh_from_db()
+    current = Offer.objects.current().filter(page=page.pk).first()
+    assert Offer.objects.public_id_on(page, user) == (current and current.public_id)
 
 
 def test_an_article_that_is_not_offered_has_no_button(client, article, user):

@@ -1,13 +1,16 @@
+import datetime
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests import factories
 from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors.models import Delivery
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Offer
 from wagtail_advocacy.sharing import actions
-from wagtail_advocacy.sharing.models import Share
 from wagtail_advocacy.sharing.tasks import tell_withdrawn
 
 
@@ -59,7 +62,6 @@ def test_told_twice_is_told_once(employee, offer, withdraw):
     withdraw()
     tell_withdrawn(offer.pk)
     assert len(mail.outbox) == 1
-    assert Share.objects.get().told_withdrawn_at is not None
 
 
 def test_two_networks_are_two_posts_to_take_down(employee, offer, withdraw):
@@ -91,10 +93,17 @@ def test_nobody_is_told_about_what_stands_again(employee, offer, withdraw):
     factories.confirmed_share(employee, offer)
     withdraw()
     mail.outbox.clear()
-    Share.objects.update(told_withdrawn_at=None)
+    Delivery.objects.all().delete()
     Offer.objects.update(ended=False, end_reason="")
     tell_withdrawn(offer.pk)
     assert mail.outbox == []
+
+
+def test_no_consent_and_no_pause_keep_it_back(employee, offer, withdraw):
+    factories.confirmed_share(employee, offer)
+    ambassadors.pause(employee, timezone.localdate() + datetime.timedelta(days=30))
+    withdraw()
+    assert len(mail.outbox) == 1
 
 
 def test_the_mail_is_in_the_language_of_the_person(employee, offer, withdraw):

@@ -21,8 +21,11 @@ OURS = [
     "wagtail_advocacy",
     "wagtail_advocacy.ambassadors",
     "wagtail_advocacy.shareables",
+    "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
 ]
+# Not for a site that swapped the page model.
+OPTIONAL = ["wagtail_advocacy.pages"]
 WAGTAIL = [
     "wagtail.contrib.settings",
     "wagtail.sites",
@@ -43,6 +46,7 @@ WAGTAIL = [
 ]
 
 MIDDLEWARE = [
+    "tests.sites.policy.StrictPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -66,10 +70,18 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": FOLDER / "site.sqlite3",
+        # Nobody misses it after a power cut.
+        "OPTIONS": {"init_command": "PRAGMA synchronous = OFF"},
     }
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDER / "static"
 MEDIA_URL = "/media/"

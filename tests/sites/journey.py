@@ -6,6 +6,7 @@ and it looks at every page it is shown. It fails with an ``AssertionError`` that
 the step, and says "The journey is over." at its end.
 """
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -27,12 +28,23 @@ from wagtail.models import GroupPagePermission, Locale, Site  # noqa: E402
 from wagtail.test.utils.form_data import nested_form_data, streamfield  # noqa: E402
 
 from wagtail_advocacy import compat  # noqa: E402
-from wagtail_advocacy.shareables.models import PageShareable  # noqa: E402
+from wagtail_advocacy.ambassadors.models import AmbassadorsSettings  # noqa: E402
+from wagtail_advocacy.conf import app_settings  # noqa: E402
+from wagtail_advocacy.learning import models as learning  # noqa: E402
+from wagtail_advocacy.shareables.actions import record_trial  # noqa: E402
+from wagtail_advocacy.shareables.models import (  # noqa: E402
+    PageShareable,
+    PublicAddressTrial,
+)
 
 
 TITLE = "Forty-two heat pumps"
 QUESTION = "What would you ask your neighbours?"
 OWN_WORDS = "I asked them whether we were too loud. Nobody had noticed us."
+PROMISE = "Your words are your own"
+LESSON = "Nobody has to"
+# Answers by whether they are right.
+ANSWERS = {"You, by yourself": True, "The tool": False}
 # Above a thousand, where some languages put a separator.
 FIRST_NUMBER = 12_345
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0"
@@ -52,6 +64,7 @@ class Page(HTMLParser):
         self.html = html
         self.forms = []
         self.links = []
+        self.buttons = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -62,14 +75,29 @@ class Page(HTMLParser):
             self.links.append(found["href"])
         elif tag == "input" and found.get("type") == "hidden" and self.forms:
             self.forms[-1][1][found["name"]] = found.get("value", "")
+        elif tag == "button" and found.get("name"):
+            self.buttons.append(found["name"])
 
     @property
     def text(self):
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html)).split())
 
+    def links_like(self, pattern):
+        return {link for link in self.links if re.search(pattern, link)}
+
+    def choice(self, label):
+        """Return name and value of the radio button with this label."""
+        for one in re.findall(r"<label\b.*?</label>", self.html, re.S):
+            if label in unescape(one):
+                return tuple(
+                    re.search(rf'{name}="([^"]+)"', one)[1]
+                    for name in ("name", "value")
+                )
+        raise AssertionError(f"nothing to choose is called {label}\n{self.text}")
+
     def link(self, pattern):
         """Return the address of the only link that fits ``pattern``."""
-        fitting = {link for link in self.links if re.search(pattern, link)}
+        fitting = self.links_like(pattern)
         assert len(fitting) == 1, f"links like {pattern}: {fitting} of {self.links}"
         return fitting.pop()
 
@@ -131,6 +159,7 @@ def prepare():
     root = page_model.objects.get(depth=1)
     article_model = apps.get_model(settings.JOURNEY_PAGE)
     home = page_model.objects.get(depth=2)
+    intranet = home
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "intranet.example.com", "root_page": home},
@@ -145,6 +174,7 @@ def prepare():
     article = article_model(title=TITLE, slug="heat")
     home.add_child(instance=article)
     article.save_revision().publish()
+    publish_what_comes_first(intranet)
     for locale in Locale.objects.exclude(pk=article.locale_id):
         article.copy_for_translation(locale, copy_parents=True)
 
@@ -167,6 +197,73 @@ def prepare():
         "employee": user("employee"),
         "lead": user("lead", "Advocacy leads"),
     }
+
+
+def publish_what_comes_first(home):
+    """Publish a charter and a training, on sites that have types of page for them."""
+    for model in learning.charter_models()[:1]:
+        clause = {"title": PROMISE, "text": "<p>Nobody writes for you.</p>"}
+        charter = model(
+            title="Our charter",
+            clauses=json.dumps([{"type": "clause", "value": clause}]),
+        )
+        home.add_child(instance=charter)
+        charter.save_revision().publish()
+    for model in learning.training_models()[:1]:
+        answers = [
+            {"text": text, "is_correct": is_correct, "explanation": ""}
+            for text, is_correct in ANSWERS.items()
+        ]
+        question = {"text": "Who posts?", "kind": "single", "answers": answers}
+        lesson = {"title": LESSON, "body": [{"type": "text", "value": "<p>Ever.</p>"}]}
+        training = model(
+            title="Why and how",
+            required=True,
+            live=False,
+            lessons=json.dumps([{"type": "lesson", "value": lesson}]),
+            quiz=json.dumps([{"type": "question", "value": question}]),
+        )
+        home.add_child(instance=training)
+        training.save_revision().publish()
+
+
+def open_sharing(lead):
+    """Do what the launch checklist asks of a lead, and open."""
+    launch = reverse("wagtail_advocacy_launch")
+    assert not any("open" in name for name in lead.open(launch).buttons)
+    programme = AmbassadorsSettings.load()
+    programme.objective = "People outside see us through our people."
+    programme.privacy_contact = "privacy@example.com"
+    programme.works_council = AmbassadorsSettings.WorksCouncil.NONE
+    programme.processing_register = "31"
+    programme.save()
+    record_trial(
+        app_settings.PUBLIC_URL,
+        [{"says": "ours", "is_good": True, "values": {}, "faults": []}],
+        tried_from=PublicAddressTrial.TriedFrom.BROWSER,
+    )
+    ready = lead.open(launch)
+    assert "open" in ready.buttons, ready.text
+    opened = lead.send(ready, r"^$", open="1")
+    assert "open" not in opened.buttons, opened.text
+
+
+def get_ready(employee):
+    """Sign and learn what this site asks before sharing, if it asks for anything."""
+    if learning.charter_models():
+        charter = inside(employee.open(reverse("wagtail_advocacy:learning:charter")))
+        assert PROMISE in charter.text
+        signed = inside(employee.send(charter, r"/charter/$"))
+        assert not any("/charter/" in action for action, _fields in signed.forms)
+    if learning.training_models():
+        list_address = reverse("wagtail_advocacy:learning:trainings")
+        trainings = inside(employee.open(list_address))
+        lesson = inside(employee.open(trainings.link(r"/lesson/1/$")))
+        assert LESSON in lesson.text
+        quiz = inside(employee.send(lesson, r"^$"))
+        name, value = quiz.choice(next(text for text in ANSWERS if ANSWERS[text]))
+        inside(employee.send(quiz, r"^$", **{name: value}))
+        assert not inside(employee.open(list_address)).links_like(r"/lesson/1/$")
 
 
 def number_from(first):
@@ -244,6 +341,7 @@ def share(employee, article):
     if not any("/join/" in action for action, _fields in joining.forms):
         joining = inside(employee.open(composing.link(r"/join/")))
     employee.send(joining, r"/join/$")
+    get_ready(employee)
     reading = inside(employee.open(article.get_url()))
     composing = inside(employee.open(reading.link(r"/share/")))
     assert QUESTION in composing.text
@@ -303,13 +401,14 @@ def walk():
     approve(moderator, shareable)
     assert "advocacy-share" not in outsider.open(article.get_url()).html
 
+    lead = Person(site["lead"], host)
+    open_sharing(lead)
     link, hub = share(employee, article)
     follow(link)
 
     edit = editor.open(reverse("wagtailadmin_pages:edit", args=[article.pk]))
     about = editor.open(edit.link(rf"/advocacy/page/{article.pk}/"))
     assert re.search(r"\b1\b", about.text)
-    lead = Person(site["lead"], host)
     viewset = PageShareable.snippet_viewset
     shareable.refresh_from_db()
     for name, arguments in (

@@ -12,6 +12,10 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
+from wagtail_advocacy.compat import make_api_fields
+from wagtail_advocacy.learning.models import AbstractCharterPage, AbstractTrainingPage
+from wagtail_advocacy.shareables.models import AbstractShareable
+
 
 class ColleagueManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
@@ -49,6 +53,32 @@ class Colleague(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self):
         return f"{self.first_name} {self.last_name}".strip() or self.email
+
+
+class Team(models.Model):
+    """A team; the personnel department enters how many people it has, or does not."""
+
+    name = models.CharField(max_length=100)
+    headcount = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Profile(models.Model):
+    """What this intranet knows of a colleague, made when they log in first."""
+
+    user = models.OneToOneField(
+        Colleague, on_delete=models.CASCADE, related_name="profile"
+    )
+    teams = models.ManyToManyField(Team)
+    lead = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+
+    def __str__(self):
+        return str(self.user)
 
 
 class IntranetPage(Page):
@@ -95,3 +125,42 @@ class ArticlePage(IntranetPage):
         index.SearchField("intro"),
         index.SearchField("body"),
     ]
+
+
+class HouseRulesPage(AbstractCharterPage, IntranetPage):
+    """A charter as this intranet has it: on the base page of its own."""
+
+    content_panels = [*IntranetPage.content_panels, *AbstractCharterPage.charter_panels]
+    search_fields = [*IntranetPage.search_fields, *AbstractCharterPage.charter_search]
+
+
+class InductionPage(AbstractTrainingPage, IntranetPage):
+    """A training as this intranet has it: on the base page of its own."""
+
+    content_panels = [
+        *IntranetPage.content_panels,
+        *AbstractTrainingPage.training_panels,
+    ]
+    search_fields = [
+        *IntranetPage.search_fields,
+        *AbstractTrainingPage.training_search_fields,
+    ]
+
+
+class JobShareable(AbstractShareable):
+    """A type of shareable that this intranet adds."""
+
+    place = models.CharField(max_length=100)
+    apply_at = models.URLField("where to apply")
+
+    api_fields = [
+        *make_api_fields(write=["place", "apply_at"]),
+        *AbstractShareable.api_fields,
+    ]
+
+    class Meta:
+        verbose_name = "shareable job"
+        verbose_name_plural = "shareable jobs"
+
+    def get_destination(self):
+        return self.apply_at

@@ -71,10 +71,13 @@ def use():
     from django.test import Client
     from django_q.models import OrmQ
     from wagtail.images import get_image_model
+    from wagtail.log_actions import log
     from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
     from tests.factories import draft_link_shareable, draft_page_shareable, publish
     from tests.uninstall.extra.models import Star
+    from wagtail_advocacy.ambassadors.actions import LOG_OPEN
+    from wagtail_advocacy.ambassadors.models import AmbassadorsSettings, SharingState
     from wagtail_advocacy.shareables import projection
     from wagtail_advocacy.shareables.models import PageShareable, Topic
     from wagtail_advocacy.sharing.models import Share, Visit
@@ -107,6 +110,10 @@ def use():
     assert PageShareable.objects.get().live, "it was not approved"
     assert editor.get(f"/admin/advocacy/page/{page.pk}/").status_code == 200
     offer = projection.offer_of(shareable)
+
+    # Opened, long ago; who opened it stands in Wagtail's log.
+    SharingState.objects.create(is_open=True)
+    log(AmbassadorsSettings.load(), LOG_OPEN, user=root)
 
     # Joined, written, published, read, liked.
     assert ada.post("/advocacy/join/").status_code == 302

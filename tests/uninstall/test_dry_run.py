@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from tests import factories
+from wagtail_advocacy.management.uninstall import Uninstall
 
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,23 @@ def used(article, make_user):
     factories.confirmed_share(make_user("ada@example.com"), offer)
 
 
-def test_a_dry_run_lists_what_would_go_and_removes_nothing(used):
+@pytest.fixture
+def without_own_types(monkeypatch):
+    """As if the types that this intranet makes of ours were taken out first."""
+    stays = Uninstall._stays
+    monkeypatch.setattr(
+        Uninstall,
+        "_stays",
+        lambda self, app_label: app_label != "testapp" and stays(self, app_label),
+    )
+
+
+def test_what_builds_on_us_has_to_go_first(used):
+    with pytest.raises(CommandError, match="testapp.*needs.*Take that app"):
+        call_command("advocacy_uninstall", "--dry-run")
+
+
+def test_a_dry_run_lists_what_would_go_and_removes_nothing(used, without_own_types):
     before = counted()
     out = io.StringIO()
     call_command("advocacy_uninstall", "--dry-run", stdout=out)

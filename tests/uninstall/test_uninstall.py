@@ -58,6 +58,7 @@ def rows_with_words(rows, word):
     }
 
 
+@pytest.mark.own_processes
 def test_site_is_as_it_was(intranet):
     *_done, looked, before = intranet.do(WITHOUT, "migrate", "prepare", "look", "dump")
     assert set(looked.values()) == {200}, looked

@@ -8,7 +8,9 @@ INSTALLED_APPS = [
     "wagtail_advocacy",
     "wagtail_advocacy.ambassadors",
     "wagtail_advocacy.shareables",
+    "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
+    "wagtail_advocacy.pages",
     "tests.uninstall.extra",
     *THEIRS,
 ]

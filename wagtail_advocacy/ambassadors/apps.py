@@ -9,8 +9,24 @@ class AmbassadorsAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import schedules, setup_steps, signal_handlers
+        from . import (
+            checks,
+            launch,
+            managers,
+            personal_tables,
+            profile,
+            retention,
+            schedules,
+            setup_steps,
+            signal_handlers,
+        )
 
+        checks.register()
+        launch.register()
+        managers.register()
+        personal_tables.register()
+        profile.register()
+        retention.register()
         schedules.register()
         setup_steps.register()
         signal_handlers.connect()

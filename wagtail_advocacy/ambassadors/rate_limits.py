@@ -8,6 +8,8 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from wagtail_advocacy.rows import make_once
+
 from .models import AttemptCount
 
 
@@ -31,7 +33,10 @@ JOINING = RateLimit("join", times=10, seconds=3600)
 COMPOSING = RateLimit("compose", times=30, seconds=600)
 # Each may send a mail.
 HANDING_OFF = RateLimit("hand-off", times=20, seconds=3600)
-LIMITS = (JOINING, COMPOSING, HANDING_OFF)
+# Reads every table there is about a person.
+EXPORTING = RateLimit("export", times=10, seconds=3600)
+COMMENTING = RateLimit("comment", times=20, seconds=3600)
+LIMITS = (JOINING, COMPOSING, HANDING_OFF, EXPORTING, COMMENTING)
 
 
 class TooManyAttempts(Exception):
@@ -78,13 +83,18 @@ def count_attempt(user, limit: RateLimit) -> None:
     # same last place.
     if current.update(attempts=F("attempts") + 1):
         return
-    counts.bulk_create(
-        [AttemptCount(person=_person(user), action=limit.action, window=window)],
-        ignore_conflicts=True,
+    make_once(
+        AttemptCount(person=_person(user), action=limit.action, window=window),
+        ["person", "action", "window"],
     )
     if not current.update(attempts=F("attempts") + 1):
         raise TooManyAttempts(limit, limit.seconds - elapsed)
     own.filter(window__lt=window).delete()
+
+
+def attempts_of(user):
+    """Return what is counted of one person."""
+    return AttemptCount.objects.filter(person=_person(user))
 
 
 def forget_old_attempts() -> None:

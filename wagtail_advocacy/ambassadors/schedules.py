@@ -6,3 +6,11 @@ def register():
     schedules.register(
         Schedule("forget-attempts", f"{tasks}.forget_old_attempts", minutes=60)
     )
+    schedules.register(Schedule("notices", f"{tasks}.sweep_notices", minutes=5))
+    # Hourly, so that what failed is tried again; what is done today is not done twice.
+    schedules.register(
+        Schedule("group-figures", f"{tasks}.refresh_group_figures", minutes=60)
+    )
+    schedules.register(
+        Schedule("retention", f"{tasks}.keep_no_longer", minutes=24 * 60)
+    )

@@ -1,14 +1,16 @@
 """What ``advocacy_setup`` does; rooms register their steps here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wagtail_advocacy.registry import Registry
 
+from . import launch
 from .models import SetupRecord
 
 
@@ -75,7 +77,7 @@ def made_group_key(name: str) -> str:
     return f"made-group:{name}"
 
 
-def grant(group_name: str, permissions: Iterable[Permission]) -> list[str]:
+def grant(group_name: str, permissions: QuerySet[Permission]) -> list[str]:
     """Give a group permissions, each once.
 
     :returns: the names of the permissions given now; none where the group is gone.
@@ -83,14 +85,87 @@ def grant(group_name: str, permissions: Iterable[Permission]) -> list[str]:
     group = Group.objects.filter(name=group_name).first()
     if group is None:
         return []
-    given = []
-    for permission in permissions:
-        app_label, codename = permission.content_type.app_label, permission.codename
-        key = f"permission:{group_name}:{app_label}.{codename}"
-        if once(key[:191], partial(group.permissions.add, permission)):
-            given.append(permission.name)
-    return given
+    wanted = {
+        f"permission:{group_name}:{one.content_type.app_label}.{one.codename}"[
+            :191
+        ]: one
+        for one in permissions.select_related("content_type")
+    }
+    with transaction.atomic():
+        done = SetupRecord.objects.filter(key__in=wanted).values_list("key", flat=True)
+        new = {key: wanted[key] for key in wanted.keys() - set(done)}
+        # Another one that runs at the same time gives the same.
+        SetupRecord.objects.bulk_create(
+            [SetupRecord(key=key) for key in new], ignore_conflicts=True
+        )
+        group.permissions.add(*new.values())
+    return [permission.name for permission in new.values()]
+
+
+def _permission_key(group_name: str, permission: Permission) -> str:
+    app_label = permission.content_type.app_label
+    return f"permission:{group_name}:{app_label}.{permission.codename}"[:191]
+
+
+def grant_expertise(context: SetupContext) -> Iterator[str]:
+    for group, actions in (
+        (EDITORS, ("add", "change", "view")),
+        (LEADS, ("add", "change", "view", "delete")),
+    ):
+        if _grant_own(group, [f"{action}_expertise" for action in actions]):
+            yield f"“{group}” may list what people can be asked about."
+
+
+def grant_launch(context: SetupContext) -> Iterator[str]:
+    given = grant(
+        LEADS,
+        Permission.objects.filter(
+            content_type__app_label="wagtail_advocacy_ambassadors",
+            codename="change_ambassadorssettings",
+        ),
+    )
+    if given:
+        yield f"“{LEADS}” may change the programme, and open and close sharing."
+
+
+def launch_remarks(context: SetupContext) -> Iterator[str]:
+    if not launch.is_open():
+        yield (
+            "Sharing is closed. A lead opens it under Advocacy → Launch, once what is"
+            " listed there is done."
+        )
+
+
+def grant_audiences(context: SetupContext) -> Iterator[str]:
+    for group, actions in (
+        (EDITORS, ("add", "change", "view")),
+        (TRAINERS, ("add", "change", "view")),
+        (LEADS, ("add", "change", "view", "delete")),
+    ):
+        if _grant_own(group, [f"{action}_audience" for action in actions]):
+            yield f"“{group}” may say whom things are for."
+
+
+def grant_figures(context: SetupContext) -> Iterator[str]:
+    if _grant_own(LEADS, ["view_figuresnapshot", "change_directorysync"]):
+        yield f"“{LEADS}” may see figures about groups and read the directory."
+    if _grant_own(LEADS, ["change_ambassadorssettings"]):
+        yield f"“{LEADS}” may change what holds for the programme as a whole."
+
+
+def _grant_own(group_name: str, codenames: list[str]) -> list[str]:
+    return grant(
+        group_name,
+        Permission.objects.filter(
+            content_type__app_label="wagtail_advocacy_ambassadors",
+            codename__in=codenames,
+        ),
+    )
 
 
 def register():
     setup_steps.register(SetupStep("groups", create_groups))
+    setup_steps.register(SetupStep("expertise", grant_expertise))
+    setup_steps.register(SetupStep("launch", grant_launch, launch_remarks))
+    setup_steps.register(SetupStep("audiences", grant_audiences))
+    setup_steps.register(SetupStep("figures", grant_figures))

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import abc
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-import regex
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.conf import app_settings
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _OPENING = r"""(\[{<"'«“‘„:"""
 _CLOSING = r"""\])}>"'»”’.,;:!?…"""
 
-_HOST = regex.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ class Network(abc.ABC):
     needs_instance: ClassVar[bool] = False
     # Where the address of a post leads, subdomains included; (): anywhere.
     hosts: ClassVar[tuple[str, ...]] = ()
+    # What a person is called there, as a regular expression, and an example of it;
+    # "": people have no name there that a post could be found by.
+    handle_pattern: ClassVar[str] = ""
+    handle_example: ClassVar[str] = ""
 
     def at(self, instance: str) -> Self:
         """Return this network as it is on the server that somebody uses.
@@ -172,6 +178,33 @@ class Network(abc.ABC):
             )
         )
 
+    def clean_handle(self, typed: str) -> str:
+        """Return what a person is called here, from what they typed or pasted.
+
+        An @ in front is taken off, and so is the rest of the address of their page.
+        Nothing is fetched.
+
+        :raises ValidationError: nobody can be called that here.
+        """
+        handle = typed.strip(BLANKS)
+        if "/" in handle:
+            handle = self._handle_in(handle)
+        handle = handle.removeprefix("@")
+        if not re.fullmatch(self.handle_pattern, handle):
+            raise ValidationError(
+                _("This is no name on %(network)s, such as %(example)s."),
+                params={"network": self.name, "example": self.handle_example},
+                code="handle",
+            )
+        return handle
+
+    def _handle_in(self, address: str) -> str:
+        if "://" not in address:
+            address = f"https://{address}"
+        if not self.is_post_address(address):
+            return ""
+        return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
+
     def browser_rule(self) -> dict[str, Any]:
         """Return what ``measure()`` of counting.js takes as its rule.
 
@@ -186,7 +219,7 @@ class Network(abc.ABC):
 def contains_link(text: str, url: str) -> bool:
     """Tell whether ``url`` stands in ``text`` as a link of its own."""
     pattern = (
-        rf"(?:^|[{BLANKS}{_OPENING}]){regex.escape(url)}"
+        rf"(?:^|[{BLANKS}{_OPENING}]){re.escape(url)}"
         rf"(?=[{_CLOSING}]*(?:[{BLANKS}]|\Z))"
     )
-    return regex.search(pattern, text) is not None
+    return re.search(pattern, text) is not None

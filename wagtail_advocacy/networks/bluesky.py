@@ -16,6 +16,8 @@ class Bluesky(Network):
     rules = (Graphemes(300), Bytes(3000))
     shown_first = True
     hosts = ("bsky.app",)
+    handle_pattern = r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}"
+    handle_example = "ada.bsky.social"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         query = urlencode({"text": self.compose(text, url)}, quote_via=quote)

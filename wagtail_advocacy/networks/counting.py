@@ -7,11 +7,12 @@ changes there, and ``tests/networks/`` holds both to one table of cases.
 from __future__ import annotations
 
 import abc
+import re
 import unicodedata
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import regex
 from django.utils.translation import gettext_lazy as _
 
 from .domains import TOP_LEVEL_DOMAINS
@@ -27,7 +28,14 @@ BLANKS = (
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 
-_LINE_END = regex.compile(r"\r\n?")
+_LINE_END = re.compile(r"\r\n?")
+_LOWER_ASCII = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+def _patterns() -> ModuleType:
+    from . import patterns
+
+    return patterns
 
 
 def normalise(text: str) -> str:
@@ -87,7 +95,7 @@ class Graphemes(Rule):
     unit = _("characters")
 
     def count(self, text: str, title: str = "") -> int:
-        return len(regex.findall(r"\X", text))
+        return len(_patterns().GRAPHEME.findall(text))
 
 
 class Bytes(Rule):
@@ -98,52 +106,6 @@ class Bytes(Rule):
 
     def count(self, text: str, title: str = "") -> int:
         return len(text.encode())
-
-
-# Letters an address may have besides a-z, where X takes it for one.
-_ACCENTED = "À-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ"
-_PLAIN = f"a-z0-9{_ACCENTED}"
-# 63 is the longest label of DNS; it also keeps a hostile text from being slow.
-_PLAIN_LABEL = rf"[{_PLAIN}](?:[{_PLAIN}\-]{{0,61}}[{_PLAIN}])?"
-# After https:// a label may be of any script: anything but ASCII signs, blanks and
-# marks of direction. (Upper case is gone when this is looked for.)
-_ANY = rf"[^\x00-/:-`{{-\xa0\u061c\u180e\u200e\u200f\u202a-\u202e\u2066-\u2069{BLANKS}]"
-_ANY_LABEL = rf"{_ANY}(?:(?:{_ANY}|-){{0,61}}{_ANY})?"
-_ANY_SUBDOMAIN = rf"{_ANY}(?:(?:{_ANY}|[_\-]){{0,61}}{_ANY})?"
-_LISTED = "|".join(TOP_LEVEL_DOMAINS.split())
-_LAST_LABEL_ENDS = r"(?![0-9a-z@+\-])"
-_PUNYCODE = r"xn--[0-9a-z\-]+"
-_IN_PATH = rf"[a-z0-9!*';:=+,.$/%#\[\]\-–_~@|&Ѐ-ӿ{_ACCENTED}]"
-_ENDS_PATH = rf"[a-z0-9+\-=_#/Ѐ-ӿ{_ACCENTED}]"
-_PARENTHESES = rf"\((?:{_IN_PATH}+|{_IN_PATH}*\({_IN_PATH}+\){_IN_PATH}*)\)"
-_PATH = rf"/(?:(?:{_IN_PATH}|{_PARENTHESES})*(?:{_ENDS_PATH}|{_PARENTHESES}))?"
-_QUERY = r"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
-# With its scheme: any last label of letters, then port, path, query.
-_FULL = (
-    rf"(?<![a-z0-9@＠$#＃])https?://(?:{_ANY_SUBDOMAIN}\.)*{_ANY_LABEL}\."
-    rf"(?:(?:{_LISTED}|[a-z]{{2,63}}){_LAST_LABEL_ENDS}|{_PUNYCODE})"
-    rf"(?::[0-9]+)?(?:{_PATH})?(?:{_QUERY})?"
-)
-# Without: a listed last label; port and query only count where a path is.
-_BARE = (
-    rf"(?<![{_PLAIN}@＠$#＃_./\-])(?:{_PLAIN_LABEL}\.)+"
-    rf"(?:(?:{_LISTED}){_LAST_LABEL_ENDS}|{_PUNYCODE})"
-    rf"(?:(?::[0-9]+)?{_PATH}(?:{_QUERY})?)?"
-)
-_FULL_ADDRESS = regex.compile(_FULL)
-_ADDRESS = regex.compile(f"{_FULL}|{_BARE}")
-
-# A variation selector only belongs to a character that is text without it.
-_PICTURE = (
-    r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentation}"
-    r"|\p{Extended_Pictographic}\ufe0f|(?![©®])\p{Extended_Pictographic})"
-)
-_EMOJI = regex.compile(
-    r"[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2}"
-    rf"|{_PICTURE}(?:[\U000e0020-\U000e007e]+\U000e007f)?(?:\u200d{_PICTURE})*"
-)
-_LIGHT = regex.compile("[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
-_LOWER_ASCII = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True)
@@ -168,9 +130,10 @@ class Weighted(Rule):
     def count(self, text: str, title: str = "") -> int:
         text = unicodedata.normalize("NFC", text).translate(_LOWER_ASCII)
         # Letters of weight 1 stand in for what costs a fixed amount.
-        text = _ADDRESS.sub("x" * self.url_length, text)
-        text = _EMOJI.sub("xx", text)
-        return 2 * len(text) - len(_LIGHT.findall(text))
+        patterns = _patterns()
+        text = patterns.ADDRESS.sub("x" * self.url_length, text)
+        text = patterns.EMOJI.sub("xx", text)
+        return 2 * len(text) - len(patterns.LIGHT.findall(text))
 
     def for_browser(self) -> dict[str, Any]:
         return super().for_browser() | {
@@ -186,18 +149,10 @@ class EmojiInBytes(Rule):
     unit = _("characters")
 
     def count(self, text: str, title: str = "") -> int:
-        emoji = "".join(_EMOJI.findall(text))
+        emoji = "".join(_patterns().EMOJI.findall(text))
         return len(text) - len(emoji) + len(emoji.encode())
 
 
-# An account on another server, of which only "@ada" counts. What follows has to be a
-# whole host of plain ASCII, or all of it counts.
-_MENTION = regex.compile(
-    r"(?<![=/\p{Letter}\p{Mark}\p{Decimal_Number}\p{Connector_Punctuation}])"
-    r"@([a-z0-9_]+(?:[.\-]+[a-z0-9_]+)*)"
-    r"@[a-z0-9]+(?:[.\-]+[a-z0-9]+)*"
-    rf"(?![.\-]*[a-z0-9_@＠{_ACCENTED}]|://)"
-)
 # All that the pattern of a full address does not take anyway.
 _LISTED_IN_THEIR_SCRIPT = " ".join(
     label for label in TOP_LEVEL_DOMAINS.split() if not label.isascii()
@@ -225,10 +180,12 @@ class MastodonCharacters(Rule):
     unit = _("characters")
 
     def count(self, text: str, title: str = "") -> int:
-        text, addresses = _FULL_ADDRESS.subn("x", text.translate(_LOWER_ASCII))
-        text = _MENTION.sub(r"@\1", text)
+        patterns = _patterns()
+        addresses: int
+        text, addresses = patterns.FULL_ADDRESS.subn("x", text.translate(_LOWER_ASCII))
+        text = patterns.MENTION.sub(r"@\1", text)
         # The letter that stands in for an address has counted as one.
-        graphemes = len(regex.findall(r"\X", text))
+        graphemes = len(patterns.GRAPHEME.findall(text))
         return graphemes + addresses * (self.url_length - 1)
 
     def for_browser(self) -> dict[str, Any]:

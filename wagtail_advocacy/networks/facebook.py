@@ -18,6 +18,8 @@ class Facebook(Network):
     rules = (Graphemes(None),)
     carries_text = False
     hosts = ("facebook.com", "fb.com")
+    handle_pattern = r"[A-Za-z0-9.]{5,50}"
+    handle_example = "ada.lovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         query = urlencode({"u": url}, quote_via=quote)

@@ -19,6 +19,8 @@ class Instagram(Network):
     opens = False
     wants_image = True
     hosts = ("instagram.com",)
+    handle_pattern = r"[A-Za-z0-9._]{1,30}"
+    handle_example = "ada.lovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> None:
         return None

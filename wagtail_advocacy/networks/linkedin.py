@@ -27,6 +27,8 @@ class LinkedIn(Network):
     carries_text = False
     # lnkd.in is LinkedIn's own short form of a post's address.
     hosts = ("linkedin.com", "lnkd.in")
+    handle_pattern = r"[\w-]{3,100}"
+    handle_example = "ada-lovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         if app_settings.LINKEDIN_PREFILL:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import contextlib
 import copy
 from typing import Self
 from urllib.parse import quote, urlencode
 
+from django.core.exceptions import ValidationError
+
 from wagtail_advocacy.conf import app_settings
 
 from .base import Network
-from .counting import MastodonCharacters, Rule
+from .counting import BLANKS, MastodonCharacters, Rule
 from .mastodon_instance import DEFAULT_LIMITS, clean_instance, limits_of
 
 
@@ -32,6 +35,10 @@ class Mastodon(Network):
         ),
     )
     needs_instance = True
+    handle_pattern = (
+        r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}"
+    )
+    handle_example = "ada@mastodon.social"
 
     # Host name in plain ASCII; "" where it is not known.
     instance = ""
@@ -42,6 +49,18 @@ class Mastodon(Network):
         there.instance = clean_instance(instance) if instance else ""
         there._rules_there = None
         return there
+
+    def clean_handle(self, typed: str) -> str:
+        # ada@server, or the address of her page there: https://server/@ada
+        handle = typed.strip(BLANKS).removeprefix("https://").rstrip("/")
+        if "/@" in handle:
+            instance, _slash, name = handle.partition("/@")
+        else:
+            name, _at, instance = handle.removeprefix("@").rpartition("@")
+        with contextlib.suppress(ValidationError):
+            # A host name like any other, in whatever script.
+            handle = f"{name}@{clean_instance(instance)}"
+        return super().clean_handle(handle)
 
     def current_rules(self) -> tuple[Rule, ...]:
         if not self.instance or self.key in app_settings.NETWORK_LIMITS:

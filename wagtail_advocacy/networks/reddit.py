@@ -19,6 +19,8 @@ class Reddit(Network):
     rules = (CodeUnits(300),)
     link_counts = False
     hosts = ("reddit.com", "redd.it")
+    handle_pattern = r"[A-Za-z0-9_-]{3,20}"
+    handle_example = "ada_lovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         lines = (normalise(text) or normalise(title)).split("\n")

@@ -19,6 +19,8 @@ class Telegram(Network):
     name = "Telegram"
     rules = (CodeUnits(4096),)
     hosts = ("t.me", "telegram.me")
+    handle_pattern = r"[A-Za-z][A-Za-z0-9_]{3,31}"
+    handle_example = "adalovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         query = {"url": url}

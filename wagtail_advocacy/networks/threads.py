@@ -19,6 +19,8 @@ class Threads(Network):
     name = "Threads"
     rules = (EmojiInBytes(500),)
     hosts = ("threads.net", "threads.com")
+    handle_pattern = r"[A-Za-z0-9._]{1,30}"
+    handle_example = "ada.lovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         query = urlencode(self.text_and_link(text, url), quote_via=quote)

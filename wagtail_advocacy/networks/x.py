@@ -17,6 +17,8 @@ class X(Network):
     rules = (Weighted(280),)
     shown_first = True
     hosts = ("x.com", "twitter.com")
+    handle_pattern = r"[A-Za-z0-9_]{1,15}"
+    handle_example = "adalovelace"
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         # X puts a space before the link where we put a line end: the count is the same.

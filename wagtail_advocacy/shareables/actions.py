@@ -1,14 +1,26 @@
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import router, transaction
 from wagtail.log_actions import log
 
 from wagtail_advocacy import compat
+from wagtail_advocacy.ambassadors import actions as ambassadors
 
 from . import projection, signals, source_changes
-from .models import AbstractShareable, Offer, PageShareable
+from .models import (
+    AbstractShareable,
+    FollowedTopic,
+    Offer,
+    PageShareable,
+    PublicAddressTrial,
+    Topic,
+)
 
 
 LOG_WITHDRAW = "wagtail_advocacy.withdraw"
+# Of each place it is tried from: cron may do it every few minutes.
+KEPT_TRIALS = 10
 
 
 def can_publish(shareable: AbstractShareable, user) -> bool:
@@ -176,3 +188,49 @@ def _page_of(shareable: PageShareable):
     if shareable.page is None:
         raise ValueError("Its page is gone.")
     return shareable.page.specific
+
+
+def follow_topics(user, topics: Iterable[Topic]) -> None:
+    """Remember which topics somebody follows, instead of those before.
+
+    :raises NotTakingPart: the person has not joined, or has left meanwhile.
+    """
+    wanted = {topic.translation_key: topic for topic in topics}
+    with transaction.atomic():
+        ambassador = ambassadors.lock(user)
+        followed = FollowedTopic.objects.filter(ambassador=ambassador)
+        # In whatever language somebody chose it.
+        followed.exclude(topic__translation_key__in=list(wanted)).delete()
+        known = set(followed.values_list("topic__translation_key", flat=True))
+        FollowedTopic.objects.bulk_create(
+            FollowedTopic(ambassador=ambassador, topic=topic)
+            for key, topic in wanted.items()
+            if key not in known
+        )
+
+
+def record_trial(
+    address: str, findings: list[dict], *, tried_from
+) -> PublicAddressTrial:
+    """Keep what a look at the public address has shown; the oldest ones go.
+
+    :param address: the ``PUBLIC_URL`` that was looked at.
+    :param findings: JSON-able, each with ``is_good``: ``None`` where it could not be
+        looked at.
+    :param tried_from: of ``PublicAddressTrial.TriedFrom``.
+    """
+    verdicts = [finding["is_good"] for finding in findings]
+    alias = router.db_for_write(PublicAddressTrial)
+    trials = PublicAddressTrial.objects.using(alias)
+    with transaction.atomic(using=alias):
+        trial = trials.create(
+            address=address.rstrip("/"),
+            tried_from=tried_from,
+            findings=findings,
+            is_good=False if False in verdicts else None if None in verdicts else True,
+        )
+        of_this_kind = trials.filter(tried_from=tried_from)
+        kept = of_this_kind.values_list("pk", flat=True)[:KEPT_TRIALS]
+        # A list: MariaDB limits no subquery.
+        of_this_kind.exclude(pk__in=list(kept)).delete()
+    return trial

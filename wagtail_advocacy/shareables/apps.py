@@ -9,9 +9,24 @@ class ShareablesAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks, grants, setup_steps, signal_handlers
+        from . import (
+            api,
+            checks,
+            grants,
+            launch_checks,
+            personal_tables,
+            profile,
+            retention,
+            setup_steps,
+            signal_handlers,
+        )
 
+        api.register()
         checks.register()
         grants.register()
+        launch_checks.register()
+        personal_tables.register()
+        profile.register()
+        retention.register()
         setup_steps.register()
         signal_handlers.connect()

@@ -8,7 +8,6 @@ from importlib import resources
 
 from django.templatetags.static import static
 from django.utils import translation
-from PIL import Image, ImageOps
 
 from wagtail_advocacy import addresses
 
@@ -151,6 +150,9 @@ def rendition_url(image) -> str:
 
 
 def _exact(content: bytes) -> bytes:
+    # Not for every process that starts: only visitors' robots look at a picture.
+    from PIL import Image, ImageOps
+
     # Wagtail never enlarges, and some networks refuse a card that is too small.
     image = Image.open(io.BytesIO(content))
     if image.size == (WIDTH, HEIGHT):

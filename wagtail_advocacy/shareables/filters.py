@@ -2,7 +2,7 @@
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, TextField
+from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,6 +12,7 @@ from .blocks import network_choices
 from .models import Offer
 from .models.shareables import language_choices
 from .overviews import State
+from .queries import going_to
 
 
 STATES = (
@@ -72,11 +73,7 @@ class ShareableFilterSet(WagtailFilterSet):
         )
 
     def filter_network(self, queryset, name, value):
-        # Asking inside JSON is not the same on every database; its text is. None
-        # ticked means everywhere.
-        return queryset.annotate(_networks_text=Cast("networks", TextField())).filter(
-            _networks_text__regex=rf'^\[\]$|"{value}"'
-        )
+        return going_to(queryset, value)
 
 
 def shareable_filterset(model):

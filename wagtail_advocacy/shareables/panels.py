@@ -25,6 +25,7 @@ GUIDANCE_PANEL = MultiFieldPanel(
 )
 PLACE_PANEL = MultiFieldPanel(
     [
+        FieldPanel("audience"),
         FieldPanel("networks"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("nature"),

@@ -89,6 +89,7 @@ def _write(shareable, offer: Offer | None) -> Offer:
     offer.summary = shareable.summary
     offer.language = shareable.language
     offer.nature = shareable.nature
+    offer.audience_id = shareable.audience_id
     offer.call_to_action = shareable.call_to_action
     offer.hashtags = shareable.hashtags.split()
     offer.networks = list(shareable.networks)

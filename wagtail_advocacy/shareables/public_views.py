@@ -13,7 +13,6 @@ from django.utils.cache import (
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
@@ -68,10 +67,6 @@ TERRITORIES = {
 }
 
 
-# A strange POST is answered 405, and not with a lecture about cookies.
-@method_decorator(csrf_exempt, name="dispatch")
-# Sites close themselves with Django's LoginRequiredMiddleware; these stay open.
-@method_decorator(login_not_required, name="dispatch")
 class PublicView(View):
     """An address that anybody may open, also in a process that serves nothing else.
 
@@ -85,6 +80,18 @@ class PublicView(View):
     # The way from this address up to where public_urls are mounted. Addresses within
     # our pages are relative, so that they work below any prefix and behind any proxy.
     root = "../"
+    # Whether scripts of other sites may read what is answered, as the screen "Public
+    # address" does in the intranet. They send no cookies, and learn what their own
+    # server could ask for. Only for what is the same for everybody and about nobody.
+    is_readable_elsewhere = False
+
+    # Decorated here once: ``method_decorator`` would do it again for every reader.
+    @classmethod
+    def as_view(cls, **initkwargs):
+        view = super().as_view(**initkwargs)
+        # Sites close themselves with Django's LoginRequiredMiddleware; these stay open.
+        # A strange POST is answered 405, and not with a lecture about cookies.
+        return csrf_exempt(login_not_required(view))
 
     def dispatch(self, request, *args, **kwargs):
         return self.seal(super().dispatch(request, *args, **kwargs))
@@ -95,6 +102,8 @@ class PublicView(View):
         response.headers["X-Content-Type-Options"] = "nosniff"
         # The header also reaches what is no page: pictures and redirects.
         response.headers["X-Robots-Tag"] = "noindex"
+        if self.is_readable_elsewhere:
+            response.headers["Access-Control-Allow-Origin"] = "*"
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -150,12 +159,14 @@ def page_not_found(request, exception=None):
     view = PublicView()
     view.setup(request)
     view.root = "../" * (request.path_info.count("/") - 1)
+    view.is_readable_elsewhere = True
     return view.seal(view.not_found())
 
 
 class OfferView(PublicView):
     """An address of one offer, for as long as outsiders may see that it is there."""
 
+    is_readable_elsewhere = True
     # What is read of the picture.
     image_fields = OFFER_IMAGE.read
 
@@ -258,6 +269,8 @@ class CardImageView(OfferView):
 
 class PackageFileView(PublicView):
     """A style sheet or script of our public pages."""
+
+    is_readable_elsewhere = True
 
     # Below our folder of static files.
     file = ""

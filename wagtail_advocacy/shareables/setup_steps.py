@@ -19,7 +19,12 @@ from wagtail_advocacy.ambassadors.setup_steps import (
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.jobs import Schedule, schedules
 
-from .models import ShareablesSettings, Topic, shareable_models
+from .models import (
+    PublicAddressTrial,
+    ShareablesSettings,
+    Topic,
+    shareable_models,
+)
 
 
 PUBLISHING = Schedule(
@@ -46,6 +51,8 @@ def grant_permissions(context: SetupContext) -> Iterator[str]:
             yield f"“{group}”: {len(given)} permissions given."
     if grant(LEADS, permissions_of(ShareablesSettings, ["change"])):
         yield f"“{LEADS}” may change what the public card says."
+    if grant(LEADS, permissions_of(PublicAddressTrial, ["add"])):
+        yield f"“{LEADS}” may try the public address."
 
 
 def assign_workflow(context: SetupContext) -> Iterator[str]:
@@ -254,13 +261,13 @@ def permissions_of(model, actions: list[str]):
     codenames = [get_permission_codename(action, model._meta) for action in actions]
     return Permission.objects.filter(
         content_type=content_type_of(model), codename__in=codenames
-    ).select_related("content_type")
+    )
 
 
 def admin_access():
     return Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
-    ).select_related("content_type")
+    )
 
 
 def register():

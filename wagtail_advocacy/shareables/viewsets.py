@@ -10,15 +10,15 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from wagtail_advocacy import compat
+from wagtail_advocacy.ambassadors.viewsets import MENU_HOOK
+
 from . import views
 from .figures import figures
 from .filters import shareable_filterset
 from .models import LinkShareable, PageShareable, Topic
 from .panels import GUIDANCE_PANEL, PLACE_PANEL, PROMPTS_PANEL, PUBLIC_PANEL
-
-
-# Rooms and sites put their own items into the menu with this hook.
-MENU_HOOK = "register_wagtail_advocacy_menu_item"
+from .permissions import ShareablePermissionPolicy
 
 
 class ShareableViewSet(SnippetViewSet):
@@ -46,6 +46,13 @@ class ShareableViewSet(SnippetViewSet):
     edit_view_class = views.ShareableEditView
     inspect_view_class = views.ShareableInspectView
     withdraw_view_class = views.WithdrawView
+
+    def __init__(self, *args, **kwargs):
+        # Of a site's own type nobody has asked yet; what it registered itself stays.
+        compat.register_permission_policy(
+            self.model, ShareablePermissionPolicy(self.model)
+        )
+        super().__init__(*args, **kwargs)
 
     @cached_property
     def edit_handler(self):

@@ -9,6 +9,7 @@ from wagtail_advocacy import compat
 
 from . import admin_urls, log_actions, page_buttons
 from .models import LinkShareable, PageShareable, ShareablesSettings, Topic
+from .permissions import ShareablePermissionPolicy
 from .viewsets import (
     MENU_HOOK,
     LinkShareableViewSet,
@@ -17,8 +18,9 @@ from .viewsets import (
 )
 
 
-for model in (PageShareable, LinkShareable, Topic):
-    compat.register_permission_policy(model)
+for model in (PageShareable, LinkShareable):
+    compat.register_permission_policy(model, ShareablePermissionPolicy(model))
+compat.register_permission_policy(Topic)
 
 register_snippet(PageShareableViewSet)
 register_snippet(LinkShareableViewSet)

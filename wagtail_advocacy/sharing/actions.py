@@ -1,20 +1,32 @@
 import datetime
 
-from django.db import transaction
+from django.db import router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy import addresses, jobs, networks
+from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors import consents, launch, requirements
 from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.networks.mastodon_instance import clean_instance
 from wagtail_advocacy.shareables.models import Offer
 
 from . import signals
-from .models import CODE_LENGTH, MAX_POST_ADDRESS, Handoff, Share, TrackedLink
+from .models import (
+    CODE_LENGTH,
+    MAX_INSTANCE,
+    MAX_POST_ADDRESS,
+    Draft,
+    Handoff,
+    Share,
+    TrackedLink,
+)
 from .queries import offered_networks
 
 
+# Longest key of a network, in characters.
+MAX_NETWORK = 32
 HANDOFF_LIFETIME = datetime.timedelta(hours=1)
 
 
@@ -32,10 +44,14 @@ NOT_OFFERED = _("This cannot be shared now. Your text is kept below.")
 NETWORK_NOT_ALLOWED = _(
     "The editors do not offer this for that network. Choose another one."
 )
+NETWORK_OFF = _(
+    "You have switched this network off. On your profile you can switch it on again."
+)
 NO_PUBLIC_ADDRESS = _(
     "Sharing is not open yet: the intranet has no address that people outside can"
     " reach. Your text is kept; the site's administrators know what to do."
 )
+REQUIREMENTS = _("Before this leaves, there is something to do first.")
 NOT_OPEN = _("This share is closed already.")
 ADDRESS_ELSEWHERE = _("This is not the address of a post on %(network)s.")
 
@@ -53,34 +69,66 @@ def open_share(
 ) -> Share:
     """Write down that somebody leaves for a network with their own text.
 
-    Nothing is published by this. Leaving again for the same network with the same
-    offer, before the first was confirmed or given up, goes on with that share.
+    Nothing is published by this. Going to a network for the first time is the yes to
+    using it, which enters the consent ledger. Leaving again for the same network with
+    the same offer, before the first was confirmed or given up, goes on with that
+    share.
 
     :param text: the person's own words, without link and hashtags.
     :param hashtags: those they kept, each with its ``#``.
     :param instance: host name of their server, on networks of many servers; other
         networks take no notice of it.
     :raises ValidationError: ``instance`` is not the name of a host.
-    :raises Refused: not an ambassador (any more), not offered (any more), a network
-        the editor did not allow, or no public address.
+    :raises Refused: sharing is closed, there is no public address, not an ambassador
+        (any more), not offered (any more), something to be done first, or a network
+        the editor did not allow or the person has switched off.
     """
-    if not app_settings.PUBLIC_URL:
-        raise Refused("no_public_address", NO_PUBLIC_ADDRESS)
     with transaction.atomic():
+        _check_open()
         ambassador = _locked_ambassador(user)
         offer = Offer.objects.current().filter(pk=offer.pk).first()
-        if offer is None:
+        if offer is None or not offer.is_meant_for(user):
             raise Refused("not_offered", NOT_OFFERED)
         offered = {network.key: network for network in offered_networks(offer)}
         if network_key not in offered:
             raise Refused("network", NETWORK_NOT_ALLOWED)
+        _check_requirements(ambassador)
+        _choose_network(user, ambassador, network_key)
         has_instance = instance and offered[network_key].needs_instance
         share = _open_or_new(ambassador, offer, network_key)
         share.text = text
         share.hashtags = list(hashtags)
         share.instance = clean_instance(instance) if has_instance else ""
         share.save(update_fields=["text", "hashtags", "instance"])
+        Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
     return share
+
+
+def keep_draft(
+    user, offer: Offer, *, text: str, network: str = "", hashtags=(), instance: str = ""
+) -> None:
+    """Keep what somebody wrote so far, instead of what was kept before.
+
+    Nothing is checked but that they take part: it is theirs, and goes nowhere.
+
+    :param text: their own words; blank: there is nothing to keep any more.
+    :raises Refused: not an ambassador (any more).
+    """
+    with transaction.atomic():
+        ambassador = _locked_ambassador(user)
+        if not text.strip():
+            Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
+            return
+        Draft.objects.update_or_create(
+            ambassador=ambassador,
+            offer=offer,
+            defaults={
+                "text": text,
+                "network": network[:MAX_NETWORK],
+                "hashtags": list(hashtags),
+                "instance": instance[:MAX_INSTANCE],
+            },
+        )
 
 
 def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
@@ -151,13 +199,16 @@ def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
 
     :param by_mail: send the address to the author's own mailbox as well.
     :raises Share.DoesNotExist: there is none, or it is somebody else's.
-    :raises Refused: the author has left, or the share is closed.
+    :raises Refused: the author has left, the share is closed, or nothing may leave for
+        a network now, as ``open_share`` says.
     """
     with transaction.atomic():
-        _locked_ambassador(user)
+        ambassador = _locked_ambassador(user)
         share = _locked_share(user, share_pk)
         if share.state != Share.State.OPEN:
             raise Refused("not_open", NOT_OPEN)
+        _check_open()
+        _check_requirements(ambassador)
         handoff = Handoff.objects.create(
             share=share,
             network=share.network,
@@ -181,6 +232,30 @@ def link_address(link: TrackedLink) -> str:
     return addresses.public_url("sharing:follow", link.code)
 
 
+def closed_because():
+    """Return why nothing may leave for a network now, whoever it is; "": it may.
+
+    One query.
+    """
+    because = launch.closed_because()
+    if because:
+        return because
+    return "" if app_settings.PUBLIC_URL else NO_PUBLIC_ADDRESS
+
+
+def _check_open() -> None:
+    because = closed_because()
+    if because:
+        code = "closed" if because is not NO_PUBLIC_ADDRESS else "no_public_address"
+        raise Refused(code, because)
+
+
+def _check_requirements(ambassador: Ambassador) -> None:
+    # The person's row is locked: what they do in another tab is before it or after it.
+    if requirements.unmet(ambassador):
+        raise Refused("requirements", REQUIREMENTS)
+
+
 def _locked_ambassador(user) -> Ambassador:
     # Leaving takes the same lock, so it is in force at once.
     ambassador = (
@@ -191,8 +266,22 @@ def _locked_ambassador(user) -> Ambassador:
     return ambassador
 
 
+def _choose_network(user, ambassador: Ambassador, network_key: str) -> None:
+    purpose = consents.network_key(network_key)
+    answer = consents.answers(ambassador).get(purpose)
+    if answer is False:
+        raise Refused("network_off", NETWORK_OFF)
+    if answer is None:
+        ambassadors.decide(user, purpose, True, source="composer")
+
+
 def _locked_share(user, share_pk: int) -> Share:
-    return Share.objects.of(user).select_for_update().get(pk=share_pk)
+    # Whose it is is asked apart: locking a join locks the ambassador as well, and in an
+    # order that is the database's own, so that leaving or confirming at the same moment
+    # could wait for this and this for them.
+    shares = Share.objects.using(router.db_for_write(Share))
+    share = shares.of(user).only("pk").get(pk=share_pk)
+    return shares.select_for_update().get(pk=share.pk)
 
 
 def _open_or_new(ambassador: Ambassador, offer: Offer, network_key: str) -> Share:

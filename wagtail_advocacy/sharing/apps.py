@@ -9,10 +9,22 @@ class SharingAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import figures, grants, schedules, setup_steps, signal_handlers
+        from . import (
+            figures,
+            grants,
+            notices,
+            personal_tables,
+            retention,
+            schedules,
+            setup_steps,
+            signal_handlers,
+        )
 
         figures.register()
         grants.register()
+        notices.register()
+        personal_tables.register()
+        retention.register()
         schedules.register()
         setup_steps.register()
         signal_handlers.connect()

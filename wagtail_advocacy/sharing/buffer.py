@@ -12,6 +12,7 @@ from functools import cache
 from django.db import router, transaction
 
 from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.rows import make_once
 
 from .models import TrackedLink, Visit, VisitBuffer
 
@@ -109,9 +110,7 @@ def drain() -> bool:
 
 def _drain_batch(client) -> tuple[str, int]:
     with transaction.atomic(using=router.db_for_write(Visit)):
-        VisitBuffer.objects.bulk_create(
-            [VisitBuffer(key=STREAM)], ignore_conflicts=True
-        )
+        make_once(VisitBuffer(key=STREAM), ["key"])
         mark = VisitBuffer.objects.select_for_update().get(key=STREAM)
         start = _next_id(mark.last_id) if mark.last_id else "-"
         entries = client.xrange(STREAM, min=start, max="+", count=BATCH)

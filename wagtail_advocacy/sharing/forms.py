@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_advocacy.addresses import NoPublicAddress
+from wagtail_advocacy.ambassadors.consents import network_key
 from wagtail_advocacy.networks.counting import normalise
 from wagtail_advocacy.networks.mastodon_instance import clean_instance
 
@@ -63,13 +64,18 @@ class ComposeForm(forms.Form):
         error_messages={"invalid_choice": _("This hashtag is not proposed any more.")},
     )
 
-    def __init__(self, *args, offer, **kwargs) -> None:
+    def __init__(self, *args, offer, answers=None, **kwargs) -> None:
         """
         :param offer: what is shared; its networks, questions and hashtags are offered.
+        :param answers: what the person said about their networks, as
+            ``consents.answers`` returns it; those they switched off are not offered.
         """
         super().__init__(*args, **kwargs)
         self.offer = offer
-        self.networks = offered_networks(offer)
+        self.answers = answers or {}
+        offered = offered_networks(offer)
+        self.networks = [one for one in offered if not self._is_off(one)]
+        self.all_are_off = bool(offered) and not self.networks
         self.first_networks = shown_first(self.networks)
         self.more_networks = [
             one for one in self.networks if one not in self.first_networks
@@ -85,6 +91,9 @@ class ComposeForm(forms.Form):
         if self.initial.get("network") not in {one.key for one in self.networks}:
             first = self.first_networks
             self.initial["network"] = first[0].key if first else ""
+
+    def _is_off(self, network) -> bool:
+        return self.answers.get(network_key(network.key)) is False
 
     def _propose_hashtags(self) -> list[str]:
         # The same hashtag in two spellings is one for every network.
@@ -114,6 +123,13 @@ class ComposeForm(forms.Form):
     @cached_property
     def networks_by_key(self) -> dict:
         return {one.key: one for one in self.networks}
+
+    @property
+    def new_networks(self) -> set[str]:
+        """Keys of those the person has not gone to yet: going there chooses them."""
+        return {
+            one.key for one in self.networks if network_key(one.key) not in self.answers
+        }
 
     @property
     def more_is_open(self) -> bool:

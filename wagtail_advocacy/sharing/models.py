@@ -97,7 +97,9 @@ class Share(models.Model):
     """One ambassador × one offer × one network, with the person's own words.
 
     Personal data: kept so that the author finds their posts and what they brought;
-    goes with the ambassador. The text of a share that was given up is not kept.
+    goes with the ambassador. The text of a share that was given up is not kept. Of a
+    published one whose author is erased there stays that it was one, and on which
+    day: it is in totals.
     """
 
     class State(models.TextChoices):
@@ -105,8 +107,9 @@ class Share(models.Model):
         CONFIRMED = "confirmed", pgettext_lazy("share", "Published")
         DROPPED = "dropped", _("Given up")
 
+    # Null once its author is erased.
     ambassador = models.ForeignKey(
-        Ambassador, on_delete=models.CASCADE, related_name="shares"
+        Ambassador, null=True, on_delete=models.CASCADE, related_name="shares"
     )
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
     network = models.CharField(max_length=32)
@@ -133,8 +136,6 @@ class Share(models.Model):
     post_address = models.URLField(max_length=MAX_POST_ADDRESS, blank=True)
     # Only on what ``queries.shares_of`` returns.
     readers: int
-    # When the author was told that the offer is withdrawn.
-    told_withdrawn_at = models.DateTimeField(null=True)
 
     objects = ShareQuerySet.as_manager()
 
@@ -152,6 +153,40 @@ class Share(models.Model):
     def full_text(self) -> str:
         """The author's words and the hashtags they kept, without the link."""
         return "\n\n".join(filter(None, [self.text, " ".join(self.hashtags)]))
+
+
+class Draft(models.Model):
+    """What somebody wrote about an offer before they could leave with it.
+
+    Personal data: the person's own words; kept so that they are there when the charter
+    is signed and the training passed, on another device too. It goes when they leave
+    for a network with it, when they leave the programme, or after two weeks
+    (``RETENTION``).
+    """
+
+    ambassador = models.ForeignKey(
+        Ambassador, on_delete=models.CASCADE, related_name="+"
+    )
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
+    network = models.CharField(max_length=32, blank=True)
+    instance = models.CharField(max_length=MAX_INSTANCE, blank=True)
+    text = models.TextField()
+    hashtags = models.JSONField(default=list)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ambassador", "offer"], name="wagtail_advocacy_draft_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"Draft {self.pk}"
 
 
 class Visit(models.Model):

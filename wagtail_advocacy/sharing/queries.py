@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Value, When
+from django.db.models import Case, Count, OuterRef, QuerySet, Value, When
 
 from wagtail_advocacy import networks
 from wagtail_advocacy.conf import app_settings
@@ -111,14 +111,21 @@ def usual_instance(user) -> str:
     return instances.values_list("instance", flat=True).first() or ""
 
 
-def offers_to_share(*, topic=None, language: str = "", own_language: str = ""):
+def offers_for(user) -> QuerySet[Offer]:
+    """Return what ``user`` may share now."""
+    return Offer.objects.current().meant_for(user)
+
+
+def offers_to_share(
+    offers: QuerySet[Offer], *, topic=None, language: str = "", own_language: str = ""
+):
     """Return what may be shared now, own language first, then newest first.
 
+    :param offers: as ``offers_for`` returns them.
     :param topic: translation key of a topic, in whatever language the offer has it.
     :param language: only offers in this language.
     :param own_language: the language the person reads.
     """
-    offers = Offer.objects.current()
     if topic:
         of_topic = Topic.objects.filter(translation_key=topic).values("pk")
         tagged = Offer.topics.through.objects.filter(topic__in=of_topic)
@@ -134,14 +141,14 @@ def offers_to_share(*, topic=None, language: str = "", own_language: str = ""):
     )
 
 
-def topics_on_offer(language: str) -> dict[str, str]:
+def topics_on_offer(offers: QuerySet[Offer], language: str) -> dict[str, str]:
     """Return the topics of what may be shared now: translation key to name.
 
     Each topic once, named in ``language`` where it has a translation. One query.
+
+    :param offers: as ``offers_for`` returns them.
     """
-    used = Offer.topics.through.objects.filter(
-        offer__in=Offer.objects.current().order_by().values("pk")
-    )
+    used = Offer.topics.through.objects.filter(offer__in=offers.order_by().values("pk"))
     keys = Topic.objects.filter(pk__in=used.values("topic")).order_by()
     topics = Topic.objects.filter(
         translation_key__in=keys.values("translation_key")
@@ -154,11 +161,12 @@ def topics_on_offer(language: str) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
-def languages_on_offer() -> set[str]:
-    """Return the languages of what may be shared now. One query."""
-    return set(
-        Offer.objects.current().order_by().values_list("language", flat=True).distinct()
-    )
+def languages_on_offer(offers: QuerySet[Offer]) -> set[str]:
+    """Return the languages of what may be shared now. One query.
+
+    :param offers: as ``offers_for`` returns them.
+    """
+    return set(offers.order_by().values_list("language", flat=True).distinct())
 
 
 def questions_of(offer: Offer) -> list[Question]:

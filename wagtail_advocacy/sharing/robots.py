@@ -1,8 +1,7 @@
 """Tells people from machines that only look at a link."""
 
+import functools
 import re
-
-from crawlerdetect import CrawlerDetect
 
 
 # Fetch a link to draw its preview, and are missing from crawlerdetect or easily
@@ -29,7 +28,6 @@ NUMBERS = re.compile(r"\d+")
 KINDS = 4096
 
 _kinds: dict[str, bool] = {}
-_detector = CrawlerDetect()
 
 
 def is_human(request) -> bool:
@@ -50,6 +48,14 @@ def is_human(request) -> bool:
     return not _is_robot(agent)
 
 
+@functools.cache
+def _detector():
+    # Its patterns take a while to compile: not for a process that answers no visitor.
+    from crawlerdetect import CrawlerDetect
+
+    return CrawlerDetect()
+
+
 def _is_robot(agent: str) -> bool:
     """Whether this agent names a machine.
 
@@ -59,7 +65,7 @@ def _is_robot(agent: str) -> bool:
     kind = NUMBERS.sub("0", agent)
     known = _kinds.get(kind)
     if known is None:
-        known = bool(PREVIEWERS.search(agent) or _detector.isCrawler(agent))
+        known = bool(PREVIEWERS.search(agent) or _detector().isCrawler(agent))
         if len(_kinds) >= KINDS:
             _kinds.clear()
         _kinds[kind] = known

@@ -1,10 +1,8 @@
 """What the share button on an article says, to whom. Knows no template language."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from wagtail_advocacy.ambassadors.models import Ambassador, DismissedInvitation
 from wagtail_advocacy.shareables.models import Offer
 
 
@@ -24,17 +22,16 @@ def share_button(request, page) -> dict | None:
     # In the editor's preview there is nobody to share and nothing to share yet.
     if getattr(request, "is_preview", False):
         return None
-    offer = Offer.objects.current().filter(page=page.pk).first()
-    if offer is None:
+    public_id = Offer.objects.public_id_on(page, user)
+    if public_id is None:
         return None
     joined, may_be_invited = _standing(request)
     if not joined and not may_be_invited:
         return None
     return {
         "joined": joined,
-        "offer": offer,
         "compose_address": reverse(
-            "wagtail_advocacy:sharing:compose", args=[offer.public_id]
+            "wagtail_advocacy:sharing:compose", args=[public_id]
         ),
         "next": request.get_full_path(),
     }
@@ -54,18 +51,18 @@ def _standing(request) -> tuple[bool, bool]:
     Whoever left has answered already, as has whoever sent the invitation away.
     """
     if not hasattr(request, "_advocacy_standing"):
-        user = request.user
-        of_person = {"user": OuterRef("pk")}
         found = (
             get_user_model()
-            ._base_manager.filter(pk=user.pk)
+            ._base_manager.filter(pk=request.user.pk)
             .values_list(
-                Exists(Ambassador.objects.filter(left_at=None, **of_person)),
-                Exists(Ambassador.objects.filter(**of_person)),
-                Exists(DismissedInvitation.objects.filter(**of_person)),
+                "wagtail_advocacy_ambassador",
+                "wagtail_advocacy_ambassador__left_at",
+                "wagtail_advocacy_dismissed_invitation",
             )
             .first()
         )
-        joined, was_there, dismissed = found or (False, False, True)
-        request._advocacy_standing = (joined, not was_there and not dismissed)
+        # Somebody whose account was deleted meanwhile is asked nothing.
+        ambassador, left_at, dismissed = found or (None, None, True)
+        joined = ambassador is not None and left_at is None
+        request._advocacy_standing = (joined, ambassador is None and not dismissed)
     return request._advocacy_standing

@@ -1,8 +1,8 @@
 from wagtail_advocacy import jobs
-from wagtail_advocacy.ambassadors.signals import left
+from wagtail_advocacy.ambassadors.signals import left, sharing_closed
 from wagtail_advocacy.shareables.signals import withdrawn
 
-from .models import Handoff
+from .models import Draft, Handoff
 
 
 def tell_authors(sender, offer, **kwargs):
@@ -14,8 +14,15 @@ def destroy_handoffs_of_offer(sender, offer, **kwargs):
     Handoff.objects.filter(share__offer=offer).delete()
 
 
-def destroy_handoffs_of_ambassador(sender, ambassador, **kwargs):
+def destroy_texts_of_ambassador(sender, ambassador, **kwargs):
     Handoff.objects.filter(share__ambassador=ambassador).delete()
+    Draft.objects.filter(ambassador=ambassador).delete()
+
+
+def destroy_handoffs(sender, **kwargs):
+    # Nothing leaves while sharing is closed, from no phone either; the texts stay in
+    # their shares.
+    Handoff.objects.all().delete()
 
 
 def connect():
@@ -24,8 +31,11 @@ def connect():
         dispatch_uid="wagtail_advocacy.sharing.destroy_handoffs_of_offer",
     )
     left.connect(
-        destroy_handoffs_of_ambassador,
-        dispatch_uid="wagtail_advocacy.sharing.destroy_handoffs_of_ambassador",
+        destroy_texts_of_ambassador,
+        dispatch_uid="wagtail_advocacy.sharing.destroy_texts_of_ambassador",
+    )
+    sharing_closed.connect(
+        destroy_handoffs, dispatch_uid="wagtail_advocacy.sharing.destroy_handoffs"
     )
     withdrawn.connect(
         tell_authors, dispatch_uid="wagtail_advocacy.sharing.tell_authors"

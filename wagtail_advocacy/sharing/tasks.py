@@ -2,15 +2,15 @@
 
 import datetime
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone, translation
 
+from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from . import buffer, visits
+from . import buffer, notices, visits
 from .handoffs import handoff_address
 from .models import Handoff, Share
 
@@ -43,19 +43,9 @@ def tell_withdrawn(offer_pk: int) -> None:
     offer = Offer.objects.get(pk=offer_pk)
     if not offer.is_withdrawn:
         return
-    untold = Share.objects.confirmed().filter(offer=offer, told_withdrawn_at=None)
-    for share in untold.select_related("ambassador__user"):
-        # Claimed before it is sent: told twice is worse here than told on the
-        # intranet only, where "my shares" says it in any case.
-        claimed = Share.objects.filter(pk=share.pk, told_withdrawn_at=None).update(
-            told_withdrawn_at=timezone.now()
-        )
-        if claimed and share.ambassador.is_active:
-            _mail(
-                share.ambassador.user,
-                "wagtail_advocacy/sharing/mail/withdrawn",
-                {"offer": offer, "share": share},
-            )
+    published = Share.objects.confirmed().filter(offer=offer)
+    for share in published.select_related("ambassador__user", "offer"):
+        notices.tell_withdrawn(share)
 
 
 def send_handoff(handoff_pk: int) -> None:
@@ -68,10 +58,13 @@ def send_handoff(handoff_pk: int) -> None:
         .select_related("share__ambassador__user")
         .first()
     )
-    if handoff is None or not handoff.share.ambassador.is_active:
+    if handoff is None:
+        return
+    author = handoff.share.ambassador
+    if author is None or not author.is_active:
         return
     _mail(
-        handoff.share.ambassador.user,
+        author.user,
         "wagtail_advocacy/sharing/mail/handoff",
         {"handoff": handoff, "address": handoff_address(handoff)},
     )
@@ -81,7 +74,7 @@ def _mail(user, template: str, context: dict) -> None:
     address = getattr(user, user.get_email_field_name(), "")
     if not address:
         return
-    with translation.override(_language_of(user)):
+    with translation.override(language_of(user)):
         context = {**context, "user": user, "organisation": organisation()}
         subject = render_own(f"{template}_subject.txt", context, None)
         send_mail(
@@ -90,8 +83,3 @@ def _mail(user, template: str, context: dict) -> None:
             None,
             [address],
         )
-
-
-def _language_of(user) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE

@@ -1,18 +1,20 @@
 from django.urls import path
 
-from . import views
+from .views.compose import ComposeView, OfferPictureView
+from .views.hub import MySharesView
+from .views.shares import AnswerView, HandOffView, ShareView
 
 
 app_name = "sharing"
 urlpatterns = [
-    path("share/<str:public_id>/", views.ComposeView.as_view(), name="compose"),
+    path("share/<str:public_id>/", ComposeView.as_view(), name="compose"),
     path(
         "share/<str:public_id>/picture/",
-        views.OfferPictureView.as_view(),
+        OfferPictureView.as_view(),
         name="picture",
     ),
-    path("shares/", views.MySharesView.as_view(), name="shares"),
-    path("shares/<int:pk>/", views.ShareView.as_view(), name="share"),
-    path("shares/<int:pk>/answer/", views.AnswerView.as_view(), name="answer"),
-    path("shares/<int:pk>/phone/", views.HandOffView.as_view(), name="hand_off"),
+    path("shares/", MySharesView.as_view(), name="shares"),
+    path("shares/<int:pk>/", ShareView.as_view(), name="share"),
+    path("shares/<int:pk>/answer/", AnswerView.as_view(), name="answer"),
+    path("shares/<int:pk>/phone/", HandOffView.as_view(), name="hand_off"),
 ]

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from tests.sites.base import *  # noqa: F403
-from tests.sites.base import DJANGO_TEMPLATES, OURS, WAGTAIL, mail
+from tests.sites.base import DJANGO_TEMPLATES, OPTIONAL, OURS, WAGTAIL, mail
 
 
 # Ours come last, as lines do that are added years later.
@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "tests.sites.corporate.shareables",
     *WAGTAIL,
     *OURS,
+    *OPTIONAL,
 ]
 ROOT_URLCONF = "tests.sites.corporate.urls"
 TEMPLATES = [{**DJANGO_TEMPLATES, "DIRS": [Path(__file__).parent / "templates"]}]
@@ -35,3 +36,4 @@ WAGTAIL_ADVOCACY = {
 # For the journey.
 JOURNEY_PAGE = "sharing.NewsPage"
 JOURNEY_FRAME = 'data-frame="corporate"'
+JOURNEY_MEDIA_IS_PRIVATE = True

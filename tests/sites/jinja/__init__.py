@@ -2,6 +2,5 @@
 
 Its engine looks into the ``templates/`` folder of every app, ours included, and leaves
 out only what it knows belongs to Wagtail and Django. Its users have UUID keys and no
-``username``; a strict Content-Security-Policy is on every page but the admin's; static
-files are in a manifest, and one that is not collected is an error.
+``username``.
 """

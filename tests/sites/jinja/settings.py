@@ -4,14 +4,12 @@ from tests.sites.base import *  # noqa: F403
 from tests.sites.base import (
     CONTEXT_PROCESSORS,
     DJANGO_TEMPLATES,
-    MIDDLEWARE,
     OURS,
     WAGTAIL,
 )
 
 
 INSTALLED_APPS = ["tests.testapp", *OURS, *WAGTAIL]
-MIDDLEWARE = ["tests.sites.jinja.middleware.StrictPolicy", *MIDDLEWARE]
 ROOT_URLCONF = "tests.sites.jinja.urls"
 TEMPLATES = [
     {
@@ -33,12 +31,6 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "testapp.Colleague"
 LOGIN_URL = "/sso/"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    },
-}
 WAGTAIL_SITE_NAME = "Jinja"
 
 WAGTAIL_ADVOCACY = {

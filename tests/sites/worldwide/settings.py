@@ -6,6 +6,7 @@ from tests.sites.base import (
     DJANGO_TEMPLATES,
     FOLDER,
     MIDDLEWARE,
+    OPTIONAL,
     OURS,
     WAGTAIL,
 )
@@ -17,6 +18,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
     *OURS,
+    *OPTIONAL,
     *WAGTAIL,
 ]
 MIDDLEWARE = [

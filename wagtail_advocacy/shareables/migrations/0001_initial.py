@@ -1,6 +1,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import swapper
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
+        ("wagtail_advocacy_ambassadors", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         swapper.dependency("wagtailcore", "Page"),
         migrations.swappable_dependency(get_image_model_string()),
@@ -86,6 +88,15 @@ class Migration(migrations.Migration):
                 ),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 (
+                    "audience",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.audience",
+                    ),
+                ),
+                (
                     "content_type",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -107,6 +118,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "offer",
                 "verbose_name_plural": "offers",
                 "ordering": ["-opens_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicAddressTrial",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("address", models.URLField(max_length=2000)),
+                (
+                    "tried_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now
+                    ),
+                ),
+                (
+                    "tried_from",
+                    models.CharField(
+                        choices=[
+                            ("browser", "a browser"),
+                            ("server", "the intranet's server"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("findings", models.JSONField(default=list)),
+                ("is_good", models.BooleanField(null=True)),
+            ],
+            options={
+                "verbose_name": "public address trial",
+                "verbose_name_plural": "public address trials",
+                "ordering": ["-tried_at", "-pk"],
+                "default_permissions": ["add"],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +494,18 @@ class Migration(migrations.Migration):
                 ),
                 ("page_snapshot", models.JSONField(default=dict, editable=False)),
                 (
+                    "audience",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only they find it and share it. Empty: everybody.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.audience",
+                        verbose_name="audience",
+                    ),
+                ),
+                (
                     "image",
                     models.ForeignKey(
                         blank=True,
@@ -740,6 +802,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "audience",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only they find it and share it. Empty: everybody.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.audience",
+                        verbose_name="audience",
+                    ),
+                ),
+                (
                     "image",
                     models.ForeignKey(
                         blank=True,
@@ -806,11 +880,51 @@ class Migration(migrations.Migration):
                 models.Model,
             ),
         ),
+        migrations.CreateModel(
+            name="FollowedTopic",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followed_topics",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "followed topic",
+                "verbose_name_plural": "followed topics",
+            },
+        ),
         migrations.AddConstraint(
             model_name="offer",
             constraint=models.UniqueConstraint(
                 fields=("content_type", "object_id"),
                 name="wagtail_advocacy_offer_shareable",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followedtopic",
+            constraint=models.UniqueConstraint(
+                fields=("ambassador", "topic"), name="wagtail_advocacy_follow_once"
             ),
         ),
     ]

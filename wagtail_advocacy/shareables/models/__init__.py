@@ -7,16 +7,19 @@ from .shareables import (
     PageShareable,
     shareable_models,
 )
-from .topics import Topic
+from .topics import FollowedTopic, Topic
+from .trials import PublicAddressTrial
 
 
 __all__ = [
     "AbstractShareable",
+    "FollowedTopic",
     "LinkShareable",
     "Nature",
     "Offer",
     "OfferImage",
     "PageShareable",
+    "PublicAddressTrial",
     "ShareablesSettings",
     "Topic",
     "shareable_models",

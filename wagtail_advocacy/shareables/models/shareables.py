@@ -22,7 +22,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from wagtail_advocacy.compat import PAGE_MODEL
+from wagtail_advocacy.ambassadors.models import Audience
+from wagtail_advocacy.compat import PAGE_MODEL, make_api_fields
 from wagtail_advocacy.hashtags import split_hashtags
 from wagtail_advocacy.layout import own_engine
 from wagtail_advocacy.sanitize import validate_web_address
@@ -131,6 +132,15 @@ class AbstractShareable(
         choices=Nature.choices,
         default=Nature.EMPLOYER_BRAND,
     )
+    audience = models.ForeignKey(
+        Audience,
+        verbose_name=_("audience"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Only they find it and share it. Empty: everybody."),
+    )
     networks = models.JSONField(
         verbose_name=_("networks"),
         default=list,
@@ -176,6 +186,30 @@ class AbstractShareable(
         index.FilterField("nature"),
     ]
 
+    # Wagtail shows them to whoever may see shareables in its admin, and to nobody
+    # else; what it takes goes through ``base_form_class``.
+    api_fields = make_api_fields(
+        read=["live", "has_unpublished_changes", "first_published_at"],
+        write=[
+            "title",
+            "summary",
+            "language",
+            "image",
+            "image_cleared",
+            "call_to_action",
+            "prompts",
+            "may_say",
+            "may_not_say",
+            "hashtags",
+            "networks",
+            "topics",
+            "nature",
+            "staff_first_hours",
+            "go_live_at",
+            "expire_at",
+        ],
+    )
+
     class Meta:
         abstract = True
 
@@ -188,6 +222,19 @@ class AbstractShareable(
             self.hashtags = " ".join(split_hashtags(self.hashtags))
         except ValidationError as error:
             raise ValidationError({"hashtags": error}) from None
+
+    def full_clean(self, exclude=None, **kwargs):
+        super().full_clean(exclude=exclude, **kwargs)
+        # A form leaves things out, because drafts may be incomplete; without one,
+        # nobody else has asked whether there is a prompt.
+        if exclude is None and not self._has_prompts():
+            message = self._meta.get_field("prompts").error_messages["blank"]
+            raise ValidationError({"prompts": message})
+
+    def _has_prompts(self):
+        return bool(self.prompts) and all(
+            prompt.value.get("text") for prompt in self.prompts
+        )
 
     # What a type answers.
 
@@ -264,6 +311,11 @@ class PageShareable(AbstractShareable):
     # so that an editor sees what changed since.
     page_snapshot = models.JSONField(default=dict, editable=False)
 
+    api_fields = [
+        *make_api_fields(write=["page", "page_is_public"]),
+        *AbstractShareable.api_fields,
+    ]
+
     class Meta:
         verbose_name = _("shareable page")
         verbose_name_plural = _("shareable pages")
@@ -323,6 +375,7 @@ class LinkShareable(AbstractShareable):
     base_form_class = LinkShareableForm
 
     search_fields = [*AbstractShareable.search_fields, index.SearchField("url")]
+    api_fields = [*make_api_fields(write=["url"]), *AbstractShareable.api_fields]
 
     class Meta:
         verbose_name = _("shareable link")

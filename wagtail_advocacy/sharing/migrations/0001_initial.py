@@ -115,10 +115,10 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("postponed", models.PositiveSmallIntegerField(default=0)),
                 ("post_address", models.URLField(blank=True, max_length=500)),
-                ("told_withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "ambassador",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shares",
                         to="wagtail_advocacy_ambassadors.ambassador",
@@ -224,6 +224,51 @@ class Migration(migrations.Migration):
                 related_name="share",
                 to="wagtail_advocacy_sharing.trackedlink",
             ),
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("network", models.CharField(blank=True, max_length=32)),
+                ("instance", models.CharField(blank=True, max_length=253)),
+                ("text", models.TextField()),
+                ("hashtags", models.JSONField(default=list)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ambassador", "offer"),
+                        name="wagtail_advocacy_draft_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",

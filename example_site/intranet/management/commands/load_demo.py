@@ -29,6 +29,9 @@ class Command(BaseCommand):
             if is_new:
                 pages.load(people.load())
             self.set_up_advocacy(is_new)
+        # People leave and come: also where the demo was loaded before.
+        if "advocacy_directory" in get_commands():
+            call_command("advocacy_directory", stdout=self.stdout)
         if find_spec("example_site.demo.advocacy"):
             import_module("example_site.demo.advocacy").load()
         self.say(

@@ -131,6 +131,8 @@ class Place {
   async submit(event) {
     const form = event.target;
     // On a page only the composer has something to lose; the rest is sent as ever.
+    // The way to something that is to be done first: the page there, as without scripts.
+    if (event.submitter && "advocacyWholePage" in event.submitter.dataset) return;
     const isOurs = this.dialog || "advocacyDraft" in form.dataset;
     if (!isOurs || form.method !== "post") return;
     event.preventDefault();

@@ -1,0 +1,96 @@
+"""However many workers try to deliver one notice, one of them does."""
+
+import threading
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+
+from tests import factories
+from wagtail_advocacy.ambassadors import actions, notices
+from wagtail_advocacy.ambassadors.models import Delivery
+from wagtail_advocacy.sharing.notices import WITHDRAWN
+
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor == "sqlite", reason="SQLite lets one writer in at a time"
+    ),
+]
+
+WORKERS = 8
+
+
+def at_once(*functions):
+    """Run functions in threads of their own, as close together as can be."""
+    barrier = threading.Barrier(len(functions))
+    failures = []
+
+    def run(function):
+        try:
+            barrier.wait()
+            function()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[one]) for one in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+@pytest.fixture
+def ada(make_user, monkeypatch):
+    # It holds whatever its offer: the race is what is looked at here.
+    monkeypatch.setattr(
+        notices.notice_kinds,
+        "get",
+        lambda key: notices.NoticeKind(key, "", WITHDRAWN.template),
+    )
+    user = make_user("ada@example.com")
+    factories.ambassador(user)
+    return user
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_two_workers_deliver_one_row_once(ada, turn):
+    delivery = Delivery.objects.create(
+        user=ada, kind=WITHDRAWN.key, occasion="1", context={"title": "Hay"}
+    )
+    at_once(*[lambda: notices.deliver(delivery.pk)] * WORKERS)
+    assert len(mail.outbox) == 1
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (Delivery.State.SENT, 1)
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_asked_for_at_once_it_is_told_once(ada, turn):
+    at_once(
+        *[
+            lambda: notices.send(
+                ada, WITHDRAWN.key, occasion="1", context={"title": "Hay"}
+            )
+        ]
+        * WORKERS
+    )
+    assert Delivery.objects.count() == 1
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_leaving_while_it_is_on_its_way_leaves_nothing_waiting(ada, turn):
+    delivery = Delivery.objects.create(
+        user=ada, kind=WITHDRAWN.key, occasion="1", context={"title": "Hay"}
+    )
+    at_once(
+        lambda: notices.deliver(delivery.pk),
+        lambda: actions.leave(ada, source="test"),
+    )
+    delivery.refresh_from_db()
+    assert delivery.state != Delivery.State.WAITING
+    assert delivery.due_at is None

@@ -1,0 +1,5 @@
+from .charters import CharterPage
+from .trainings import TrainingPage
+
+
+__all__ = ["CharterPage", "TrainingPage"]

@@ -1,0 +1,61 @@
+"""What this room tells people."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.ambassadors.notices import NoticeKind, notice_kinds
+from wagtail_advocacy.ambassadors.queries import language_of
+from wagtail_advocacy.shareables.cards import organisation
+from wagtail_advocacy.shareables.models import Offer
+
+from .models import Share
+
+
+def _is_withdrawn(ambassador: Ambassador, context: dict[str, Any]) -> bool:
+    # An editor may have offered it again since.
+    offer = Offer.objects.filter(pk=context.get("offer") or 0).first()
+    return offer is not None and offer.is_withdrawn
+
+
+WITHDRAWN = NoticeKind(
+    "withdrawn",
+    label=_("Something you shared is withdrawn"),
+    template="wagtail_advocacy/sharing/notices/withdrawn.txt",
+    # Their name stands under it: they are told whatever mails they want.
+    purpose=None,
+    still_holds=_is_withdrawn,
+)
+
+
+def tell_withdrawn(share: Share) -> None:
+    """Tell the author of a published share that its offer is withdrawn.
+
+    :param share: with its offer, its author and their account.
+    """
+    author = share.ambassador
+    if author is None or author.user is None:
+        return
+    with translation.override(language_of(author.user)):
+        address = reverse("wagtail_advocacy:sharing:share", args=[share.pk])
+    notices.send(
+        author.user,
+        WITHDRAWN.key,
+        occasion=f"share:{share.pk}",
+        context={
+            "offer": share.offer_id,
+            "title": share.offer.title,
+            "reason": share.offer.withdrawn_because,
+            "post_address": share.post_address,
+            "organisation": organisation(),
+        },
+        address=address,
+    )
+
+
+def register() -> None:
+    notice_kinds.register(WITHDRAWN)

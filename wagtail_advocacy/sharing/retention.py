@@ -1,0 +1,59 @@
+"""How long this room keeps what people wrote."""
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_advocacy.ambassadors.retention import RetentionRule, retention_rules
+
+from .models import Draft, Handoff, Share
+
+
+def _forget_texts(before: datetime.datetime) -> None:
+    Share.objects.confirmed().filter(confirmed_at__lt=before).exclude(
+        text="", post_address="", instance=""
+    ).update(text="", hashtags=[], post_address="", instance="")
+
+
+def _drop_open(before: datetime.datetime) -> None:
+    # One statement: whoever confirms in this moment comes before it or after it.
+    open_shares = Share.objects.open().filter(opened_at__lt=before)
+    pks = list(open_shares.values_list("pk", flat=True))
+    Handoff.objects.filter(share__in=pks).delete()
+    Share.objects.open().filter(pk__in=pks).update(
+        state=Share.State.DROPPED, open_key=None, text="", hashtags=[], instance=""
+    )
+
+
+def _forget_drafts(before: datetime.datetime) -> None:
+    Draft.objects.filter(saved_at__lt=before).delete()
+
+
+RULES = (
+    RetentionRule(
+        "drafts",
+        label=_("a text that has not left for a network"),
+        days=14,
+        why=_("Time for a charter and a training; a browser keeps it as long."),
+        apply=_forget_drafts,
+    ),
+    RetentionRule(
+        "share_texts",
+        label=_("text and address of a post, once its author said that it is out"),
+        days=3 * 365,
+        why=_("Its author finds it again; later it stands on the network alone."),
+        apply=_forget_texts,
+    ),
+    RetentionRule(
+        "open_shares",
+        label=_("a text that was taken to a network and never said to be out"),
+        days=180,
+        why=_("Whoever has not said so in half a year has forgotten about it."),
+        apply=_drop_open,
+    ),
+)
+
+
+def register() -> None:
+    for rule in RULES:
+        retention_rules.register(rule)

@@ -1,0 +1,225 @@
+"""Where people write."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+
+from wagtail_advocacy.addresses import public_host
+from wagtail_advocacy.ambassadors import consents, requirements
+from wagtail_advocacy.ambassadors.rate_limits import (
+    COMPOSING,
+    TooManyAttempts,
+    count_attempt,
+)
+from wagtail_advocacy.ambassadors.views import EmployeeView
+from wagtail_advocacy.networks.counting import normalise
+from wagtail_advocacy.shareables.models import Offer, OfferImage
+
+from .. import actions
+from ..forms import MAX_TEXT, ComposeForm
+from ..models import Draft, Share
+from ..queries import (
+    usual_instance,
+)
+from .presentation import address_inside, card_inside
+
+
+# Longest hashtag that is kept, in characters.
+MAX_HASHTAG = 100
+
+
+class ComposeView(EmployeeView):
+    """Where a person writes about one offer, in their own words."""
+
+    template_name = "wagtail_advocacy/sharing/compose.html"
+    not_offered_template_name = "wagtail_advocacy/sharing/not_offered.html"
+
+    def get(self, request, public_id):
+        if self.offer is None:
+            return self.render_not_offered(status=404)
+        if self.ambassador is None:
+            join = reverse("wagtail_advocacy:ambassadors:join")
+            return redirect(f"{join}?{urlencode({'next': request.get_full_path()})}")
+        return self.render_form(self.get_form(initial=self.get_initial()))
+
+    def post(self, request, public_id):
+        if self.offer is None:
+            return self.render_not_offered(status=409)
+        if "refresh" in request.POST:
+            return self.render_form(self.get_form(initial=self.get_posted()))
+        form = self.get_form(request.POST)
+        try:
+            count_attempt(request.user, COMPOSING)
+        except TooManyAttempts as refusal:
+            return self.render_form(form, status=429, refusal=refusal)
+        if "keep" in request.POST or "go" in request.POST:
+            return self.keep(self.offer)
+        if not form.is_valid():
+            return self.render_form(form, status=422)
+        cleaned = form.cleaned_data
+        try:
+            share = actions.open_share(
+                request.user,
+                self.offer,
+                cleaned["network"],
+                text=cleaned["text"],
+                hashtags=cleaned["hashtags"],
+                instance=cleaned["instance"],
+            )
+        except actions.Refused as refusal:
+            return self.render_refusal(form, refusal)
+        return redirect("wagtail_advocacy:sharing:share", share.pk)
+
+    def keep(self, offer: Offer):
+        """Keep the text here, and go where something is to be done first, if asked."""
+        posted = self.get_posted()
+        form = self.get_form(initial=posted)
+        if len(posted["text"]) > MAX_TEXT:
+            form = self.get_form(self.request.POST)
+            return self.render_form(form, status=422)
+        try:
+            self.keep_draft(offer, posted)
+        except actions.Refused as refusal:
+            return self.render_refusal(form, refusal)
+        wanted = self.request.POST.get("go", "")
+        for item in self.to_do:
+            if item.address == wanted:
+                return redirect(item.address_from(self.request.path))
+        return self.render_form(form, is_kept=True)
+
+    def keep_draft(self, offer: Offer, posted: dict) -> None:
+        actions.keep_draft(
+            self.request.user,
+            offer,
+            text=normalise(posted["text"]),
+            network=posted["network"],
+            hashtags=[tag for tag in posted["hashtags"] if len(tag) <= MAX_HASHTAG],
+            instance=posted["instance"],
+        )
+
+    def get_form(self, *args, **kwargs) -> ComposeForm:
+        answers = consents.answers(self.ambassador) if self.ambassador else {}
+        return ComposeForm(*args, offer=self.offer, answers=answers, **kwargs)
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        offer = (
+            Offer.objects.current()
+            .select_related("content_type", "page", "image")
+            .defer("image__content")
+            .filter(public_id=self.kwargs["public_id"])
+            .first()
+        )
+        if offer is None or not offer.is_meant_for(self.request.user):
+            return None
+        return offer
+
+    def get_initial(self) -> dict:
+        """Go on where the person stopped: with the text they left with, if any."""
+        wanted = self.request.GET.get("network", "")
+        mine = Share.objects.of(self.request.user)
+        open_here = mine.open().filter(offer=self.offer)
+        if wanted:
+            open_here = open_here.filter(network=wanted)
+        draft = Draft.objects.filter(
+            ambassador=self.ambassador, offer=self.offer
+        ).first()
+        if draft is not None:
+            # Newer than what they left with: leaving with it is what ends a draft.
+            return {
+                "network": wanted or draft.network,
+                "instance": draft.instance or usual_instance(self.request.user),
+                "text": draft.text,
+                "hashtags": draft.hashtags,
+            }
+        share = open_here.first()
+        if share is not None:
+            return {
+                "network": share.network,
+                "instance": share.instance or usual_instance(self.request.user),
+                "text": share.text,
+                "hashtags": share.hashtags,
+            }
+        last = mine.values_list("network", flat=True).first()
+        return {
+            "network": wanted or last,
+            "instance": usual_instance(self.request.user),
+        }
+
+    def get_posted(self) -> dict:
+        posted = self.request.POST
+        return {
+            "network": posted.get("network", ""),
+            "instance": posted.get("instance", ""),
+            "question": posted.get("question", ""),
+            "text": posted.get("text", ""),
+            "hashtags": posted.getlist("hashtags"),
+        }
+
+    @cached_property
+    def to_do(self) -> list[requirements.ChecklistItem]:
+        return requirements.to_do(self.ambassador) if self.ambassador else []
+
+    def render_form(self, form, *, status=200, refusal=None, is_kept=False):
+        offer = form.offer
+        shareable = offer.content_type.model_class() and offer.shareable
+        return self.render(
+            status=status,
+            form=form,
+            refusal=refusal,
+            offer=offer,
+            card=card_inside(offer),
+            inside_address=address_inside(offer, self.request),
+            may_say=_lines(shareable, "may_say"),
+            may_not_say=_lines(shareable, "may_not_say"),
+            closed_because=actions.closed_because(),
+            to_do=self.to_do,
+            minutes=sum(one.minutes or 0 for one in self.to_do if not one.is_met),
+            is_kept=is_kept,
+            public_host=public_host(),
+        )
+
+    def render_refusal(self, form, refusal):
+        if refusal.code == "not_offered":
+            return self.render_not_offered(status=409)
+        if refusal.code in ("closed", "no_public_address", "requirements"):
+            # It waits, with what was written.
+            self.keep_draft(form.offer, self.get_posted())
+        status = 403 if refusal.code == "not_joined" else 409
+        return self.render_form(form, status=status, refusal=refusal)
+
+    def render_not_offered(self, *, status):
+        # The same whether it ended, has not begun or never was: no hint of content.
+        self.template_name = self.not_offered_template_name
+        return self.render(status=status, text=self.request.POST.get("text", ""))
+
+
+class OfferPictureView(EmployeeView):
+    """The picture of a card, for colleagues.
+
+    The public address of the same picture may be on a host that the intranet's
+    content policy, or the network inside, does not let a browser reach.
+    """
+
+    def get(self, request, public_id):
+        current = Offer.objects.current().filter(public_id=public_id)
+        mine = Share.objects.of(request.user).filter(offer__public_id=public_id)
+        if not current.exists() and not mine.exists():
+            raise Http404
+        image = OfferImage.objects.filter(offer__public_id=public_id).first()
+        if image is None:
+            raise Http404
+        response = HttpResponse(bytes(image.content), content_type=image.content_type)
+        # Its address changes with its content.
+        response["Cache-Control"] = "private, max-age=31536000, immutable"
+        response["X-Content-Type-Options"] = "nosniff"
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _lines(shareable, field: str) -> list[str]:
+    text = getattr(shareable, field, "") if shareable else ""
+    return [line.strip() for line in text.splitlines() if line.strip()]
