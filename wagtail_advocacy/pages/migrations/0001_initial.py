@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        swapper.dependency("wagtailcore", "Page"),
         ("wagtail_advocacy_ambassadors", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-        swapper.dependency("wagtailcore", "Page"),
     ]
 
     operations = [

@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(get_image_model_string()),
+        swapper.dependency("wagtailcore", "Page"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtail_advocacy_ambassadors", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-        swapper.dependency("wagtailcore", "Page"),
-        migrations.swappable_dependency(get_image_model_string()),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

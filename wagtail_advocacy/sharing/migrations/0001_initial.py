@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import wagtail_advocacy.hashtags
-import wagtail_advocacy.sharing.models
+import wagtail_advocacy.sharing.models.shares
 
 
 class Migration(migrations.Migration):
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=wagtail_advocacy.sharing.models.new_handoff_key,
+                        default=wagtail_advocacy.sharing.models.shares.new_handoff_key,
                         max_length=22,
                         unique=True,
                     ),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        default=wagtail_advocacy.sharing.models.new_code,
+                        default=wagtail_advocacy.sharing.models.shares.new_code,
                         max_length=16,
                         unique=True,
                     ),
