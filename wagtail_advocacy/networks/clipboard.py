@@ -13,6 +13,8 @@ class Clipboard(Network):
     shown_first = True
     carries_text = False
     opens = False
+    # Where it is read is not known.
+    readable_words = None
 
     def intent_url(self, text: str, url: str, title: str = "") -> None:
         return None
