@@ -36,8 +36,8 @@ SENTENCE = 4
 SAME_SENTENCE = 0.5
 # As many words between two copied ones were swapped, not thought of.
 GAP = 2
-# No post has more different sentences. Further ones are compared by their runs alone, or
-# a text made of nothing but full stops would keep a server busy for a minute.
+# No post has more different sentences. Further ones are compared by their runs alone,
+# or a text made of nothing but full stops would keep a server busy for a minute.
 MOST_SENTENCES = 100
 # Percent of all letters in the same order from which on spaces, dots and the like do
 # not matter.
