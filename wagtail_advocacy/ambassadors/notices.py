@@ -10,21 +10,20 @@ no yes and waits for no pause, only for their morning.
 import datetime
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import router, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from wagtail.models import Site
 
 from wagtail_advocacy import jobs
+from wagtail_advocacy.addresses import intranet_url
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.registry import Registry
 
@@ -60,6 +59,10 @@ def _always(ambassador: Ambassador, context: dict[str, Any]) -> bool:
     return True
 
 
+def _nothing(user, context: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class NoticeKind:
     """What people are told about, such as "the editors withdrew what you shared".
@@ -78,6 +81,11 @@ class NoticeKind:
         take part find it on the intranet.
     :param kept: names of the context that stay when the rest is forgotten, because
         the kind's own rule needs them.
+    :param details: returns what the template is given besides the context, read anew
+        each time; called with the account and the context. ``entries`` among it, each
+        with a title, a text and an address of the intranet, is listed below the text
+        of a mail.
+    :param is_mail_only: the intranet says the same elsewhere, and shows no notice.
     """
 
     key: str
@@ -88,6 +96,8 @@ class NoticeKind:
     still_holds: Callable[[Ambassador, dict[str, Any]], bool] = _always
     kept: tuple[str, ...] = ()
     invites: bool = False
+    details: Callable[[Any, dict[str, Any]], dict[str, Any]] = _nothing
+    is_mail_only: bool = False
 
 
 class NoticeKinds(Registry[NoticeKind]):
@@ -140,12 +150,48 @@ def send(
                 "address": address,
                 "created_at": now,
                 "due_at": now,
+                "put_away_at": now if kind.is_mail_only else None,
             },
         )
         if not is_new:
             return None
         jobs.enqueue(TASK, delivery.pk)
     return delivery
+
+
+def send_to_all(
+    kind_key: str,
+    told: Iterable[tuple[Any, str, dict[str, Any]]],
+    *,
+    address: str = "",
+) -> None:
+    """Tell many people something, each unless they were told already.
+
+    The sweep hands the mails over within minutes. One query for five hundred people,
+    and nobody's place is asked for: whoever does not take part by then gets nothing.
+
+    :param told: account, occasion and context of each, as ``send`` takes them.
+    :raises LookupError: there is no such kind.
+    """
+    kind = notice_kinds.get(kind_key)
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                user=user,
+                kind=kind.key,
+                occasion=occasion,
+                context=context,
+                address=address,
+                created_at=now,
+                due_at=now,
+                put_away_at=now if kind.is_mail_only else None,
+            )
+            for user, occasion, context in told
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
 
 
 def deliver(delivery_pk: int) -> None:
@@ -208,6 +254,7 @@ class ShownNotice:
     text: str
     address: str
     link: str
+    entries: tuple[dict[str, str], ...] = ()
 
 
 def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
@@ -289,7 +336,8 @@ def _verdict(
         return Delivery.State.DROPPED
     agreed = kind.purpose is None or consents.granted(ambassador, kind.purpose.key)
     if not agreed or not _mailbox(delivery.user):
-        return Delivery.State.INTRANET_ONLY
+        dropped, shown = Delivery.State.DROPPED, Delivery.State.INTRANET_ONLY
+        return dropped if kind.is_mail_only else shown
     return profile_of(ambassador).silent_until(now, through_pause=kind.purpose is None)
 
 
@@ -355,6 +403,10 @@ def _message(delivery: Delivery) -> EmailMultiAlternatives:
         context = {
             "notice": shown,
             "address": address,
+            "entries": [
+                {**entry, "address": _absolute(entry["address"])}
+                for entry in shown.entries
+            ],
             "stop": stop if kind.purpose else "",
             "refuse": f"{address}#no" if kind.invites else "",
             "profile": stop,
@@ -389,10 +441,16 @@ def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
 
 
 def _shown(delivery: Delivery, kind: NoticeKind) -> ShownNotice:
+    details = kind.details(delivery.user, delivery.context)
+
     def part(name: str) -> str:
         # Each part is a template of one block, so that no text of a person ends in
         # another part.
-        context = {**delivery.context, "notice_part": f"{PARTS}/{name}.txt"}
+        context = {
+            **delivery.context,
+            **details,
+            "notice_part": f"{PARTS}/{name}.txt",
+        }
         text = render_own(kind.template, context, None).strip()
         # What a condition left empty.
         return re.sub(r"\n{3,}", "\n\n", text)
@@ -403,6 +461,7 @@ def _shown(delivery: Delivery, kind: NoticeKind) -> ShownNotice:
         text=part("text"),
         address=delivery.address,
         link=part("link"),
+        entries=tuple(details.get("entries", ())),
     )
 
 
@@ -412,9 +471,4 @@ def _mailbox(user) -> str:
 
 def _absolute(path: str) -> str:
     """Return an address of the intranet for somebody who reads a mail."""
-    base = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
-    if not base:
-        site = Site.objects.filter(is_default_site=True).first()
-        base = site.root_url if site else ""
-    parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+    return intranet_url(path)
