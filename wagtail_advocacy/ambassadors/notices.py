@@ -400,12 +400,12 @@ def _message(delivery: Delivery) -> EmailMultiAlternatives:
         shown = _shown(delivery, kind)
         stop = _absolute(reverse("wagtail_advocacy:ambassadors:me") + "#consents")
         address = _absolute(shown.address) if shown.address else ""
+        base = _absolute("")
         context = {
             "notice": shown,
             "address": address,
             "entries": [
-                {**entry, "address": _absolute(entry["address"])}
-                for entry in shown.entries
+                {**entry, "address": base + entry["address"]} for entry in shown.entries
             ],
             "stop": stop if kind.purpose else "",
             "refuse": f"{address}#no" if kind.invites else "",
