@@ -54,6 +54,7 @@ OWN = {
     "wagtail_advocacy:learning:training": EMPLOYEES,
     "wagtail_advocacy:learning:trainings": EMPLOYEES,
     "wagtail_advocacy:sharing:answer": NOBODY,
+    "wagtail_advocacy:sharing:coaching": NOBODY,
     "wagtail_advocacy:sharing:compose": {"ambassador"},
     "wagtail_advocacy:sharing:hand_off": NOBODY,
     "wagtail_advocacy:sharing:picture": EMPLOYEES,
@@ -290,6 +291,11 @@ SENT = {
     "wagtail_advocacy:ambassadors:put_away": ({}, NOBODY),
     # Counted, and nothing else is written.
     "wagtail_advocacy:ambassadors:export": ({}, NOBODY),
+    # Counted, and nothing else is written.
+    "wagtail_advocacy:sharing:coaching": (
+        {"network": "x", "text": "Hay smells."},
+        NOBODY,
+    ),
     "wagtail_advocacy:sharing:compose": (
         {"network": "x", "text": "Hay smells."},
         {"ambassador"},

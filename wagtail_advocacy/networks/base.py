@@ -57,6 +57,10 @@ class Network(abc.ABC):
     # Every rule a text has to keep; the first is the one that is shown, and the one
     # whose limit NETWORK_LIMITS replaces.
     rules: ClassVar[tuple[Rule, ...]]
+    # Words after which most people have stopped reading; None: nobody knows. On a page
+    # of 111 they still read half
+    # (https://www.nngroup.com/articles/how-little-do-users-read/).
+    readable_words: ClassVar[int | None] = 111
     # False where people have to ask for more networks to see this one.
     shown_first: ClassVar[bool] = False
     # False where the text does not travel with the intent: it has to be pasted.
