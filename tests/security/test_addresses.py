@@ -36,6 +36,8 @@ OWN = {
     "wagtail_advocacy:ambassadors:erase": EMPLOYEES,
     "wagtail_advocacy:ambassadors:erased": EMPLOYEES,
     "wagtail_advocacy:ambassadors:export": NOBODY,
+    # For monitors with a token, which nobody here has.
+    "wagtail_advocacy:ambassadors:health": NOBODY,
     "wagtail_advocacy:ambassadors:join": EMPLOYEES,
     "wagtail_advocacy:ambassadors:leave": EMPLOYEES,
     "wagtail_advocacy:ambassadors:left": EMPLOYEES,

@@ -166,6 +166,12 @@ def deliver(delivery_pk: int) -> None:
     if delivery is None:
         # Erased in this very moment.
         return
+    if delivery.attempts > MOST_ATTEMPTS:
+        # Each of them died with it, or was stopped: a mail server that neither takes a
+        # mail nor refuses it.
+        logger.error("Notice %s is given up: no attempt came to an end", delivery.pk)
+        _settle(delivery, Delivery.State.FAILED)
+        return
     verdict = _verdict(delivery, now)
     if isinstance(verdict, datetime.datetime):
         _put_off(delivery, verdict, attempts=F("attempts") - 1)

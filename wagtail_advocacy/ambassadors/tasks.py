@@ -2,10 +2,23 @@
 
 import logging
 
-from . import directory, group_figures, managers, notices, rate_limits, retention
+from . import (
+    directory,
+    group_figures,
+    heartbeat,
+    managers,
+    notices,
+    rate_limits,
+    retention,
+)
 
 
 logger = logging.getLogger(__name__)
+
+
+def beat() -> None:
+    """Say that a worker lives."""
+    heartbeat.beat()
 
 
 def forget_old_attempts() -> None:

@@ -8,6 +8,7 @@ from .people import Ambassador, Consent, DismissedInvitation
 from .profile import Expertise, NetworkHandle, Profile
 from .settings import AmbassadorsSettings
 from .setup_records import SetupRecord
+from .task_runs import TaskRun
 
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "Profile",
     "SetupRecord",
     "SharingState",
+    "TaskRun",
     "Unit",
 ]
