@@ -11,6 +11,7 @@ class AmbassadorsAppConfig(AppConfig):
     def ready(self):
         from . import (
             checks,
+            grants,
             launch,
             managers,
             personal_tables,
@@ -22,6 +23,7 @@ class AmbassadorsAppConfig(AppConfig):
         )
 
         checks.register()
+        grants.register()
         launch.register()
         managers.register()
         personal_tables.register()

@@ -2,7 +2,15 @@
 
 import logging
 
-from . import directory, group_figures, managers, notices, rate_limits, retention
+from . import (
+    answers,
+    directory,
+    group_figures,
+    managers,
+    notices,
+    rate_limits,
+    retention,
+)
 
 
 logger = logging.getLogger(__name__)
@@ -38,6 +46,11 @@ def deliver_notice(delivery_pk: int) -> None:
     :param delivery_pk: primary key of a delivery; nothing happens once it is gone.
     """
     notices.deliver(delivery_pk)
+
+
+def apply_answers() -> None:
+    """Carry out what people answered from mails."""
+    answers.apply_waiting()
 
 
 def invite_managers() -> None:
