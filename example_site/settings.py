@@ -167,8 +167,9 @@ Q_CLUSTER = {
     "name": "example_site",
     "orm": "default",
     "workers": 2,
-    "timeout": 60,
-    "retry": 120,
+    "timeout": 300,
+    "retry": 600,
+    "max_attempts": 5,
     "poll": 1,
     "catch_up": False,
 }

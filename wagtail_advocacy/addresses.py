@@ -77,6 +77,14 @@ def _derived_key(secret: str | bytes) -> str:
     ).hexdigest()
 
 
+def is_public_process() -> bool:
+    """Whether this process serves public addresses alone, see ``public.settings``.
+
+    It may read what is declared and add rows; what they mean is up to the intranet.
+    """
+    return settings.ROOT_URLCONF == PUBLIC_URLCONF
+
+
 def public_host() -> str:
     """Return the host outsiders see, or "" where there is none."""
     return urlsplit(app_settings.PUBLIC_URL).netloc

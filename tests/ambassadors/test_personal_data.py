@@ -20,7 +20,8 @@ from docs import privacy_table
 from tests import factories
 from tests.learning import training_factory
 from tests.testapp.models import JobShareable
-from wagtail_advocacy.ambassadors import actions, notices, rate_limits
+from wagtail_advocacy.ambassadors import actions, answers, notices, rate_limits
+from wagtail_advocacy.ambassadors.answer_links import AnswerLink
 from wagtail_advocacy.ambassadors.models import (
     Ambassador,
     Audience,
@@ -98,13 +99,14 @@ class World:
         sharing.hand_off(user, self.open.pk)
         sharing.keep_draft(user, self.other_offer, text=CANARY)
         self.learn(page.get_parent())
-        notices.send(
+        told = notices.send(
             user,
             "withdrawn",
             occasion="x",
             context={"offer": self.offer.pk, "title": CANARY},
             address="/",
         )
+        answers.take(AnswerLink(told.pk, told.kind, "x", "en"))
         today = timezone.localdate()
         VisitCount.objects.create(link=self.published.link, day=today, visits=7)
         Visit.objects.create(link=self.published.link, visitor="x", half_hour=1)

@@ -15,6 +15,7 @@ from tests.learning import training_factory
 from tests.testapp.models import JobShareable
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.answer_links import AnswerLink, answer_address
 from wagtail_advocacy.ambassadors.models import Expertise
 from wagtail_advocacy.learning.models import ConsultationComment
 from wagtail_advocacy.outreach.models import OutreachSettings, new_token
@@ -177,6 +178,7 @@ class World:
         if name.startswith("wagtail_advocacy_admin:"):
             return {"pk": self.image.pk if end == "image" else self.page.pk}
         by_end = {
+            "coaching": {"public_id": self.offer.public_id},
             "compose": {"public_id": self.offer.public_id},
             "feed": {"token": self.feed_token, "kind": "rss"},
             "picture": {"public_id": self.offer.public_id},
@@ -185,6 +187,8 @@ class World:
             "card_image": {"public_id": self.offer.public_id},
             "profile_section": {"key": "pause"},
             "put_away": {"pk": self.notice.pk},
+            "answer_notice": {"pk": self.notice.pk},
+            "mail_answer": {"token": self.answer_token},
             "signature": {"pk": self.signature.pk},
             "comment": {
                 "version": self.signature.version_id,
@@ -207,6 +211,11 @@ class World:
         from wagtail_advocacy.sharing.handoffs import handoff_address
 
         return handoff_address(self.handoff).rpartition("/")[2]
+
+    @property
+    def answer_token(self) -> str:
+        link = AnswerLink(self.notice.pk, self.notice.kind, "stop", "en")
+        return answer_address(link).rpartition("/")[2]
 
     def _arguments_of_snippet(self, name, end) -> dict:
         instance = getattr(self, name.split(":")[0].rpartition("_")[2])

@@ -12,6 +12,7 @@ class SharingAppConfig(AppConfig):
         from . import (
             figures,
             grants,
+            hints,
             notices,
             personal_tables,
             retention,
@@ -22,6 +23,7 @@ class SharingAppConfig(AppConfig):
 
         figures.register()
         grants.register()
+        hints.register()
         notices.register()
         personal_tables.register()
         retention.register()

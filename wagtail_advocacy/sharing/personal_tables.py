@@ -47,6 +47,7 @@ def _erase_shares(person: Person) -> None:
             hashtags=[],
             instance="",
             post_address="",
+            originality=None,
             postponed=0,
             # The hour is nobody's business any more; the day is for totals.
             opened_at=_day(share.opened_at),
@@ -76,6 +77,7 @@ TABLES = (
             "confirmed_at",
             "postponed",
             "post_address",
+            "originality",
         ),
         erase=_erase_shares,
         why=_("so that you find again what you wrote, and see what it brought"),
