@@ -41,8 +41,8 @@ def public_url(name: str, *args: str) -> str:
 def intranet_url(path: str) -> str:
     """Return an absolute address of the intranet, for mails and feeds.
 
-    :param path: from the root of the host on. It is returned as it is where nothing
-        says which host that is.
+    :param path: from the root of the host on; "" for the host alone. It is returned as
+        it is where nothing says which host that is.
     """
     # Imported late: a public process needs no models of Wagtail's for its addresses.
     from wagtail.models import Site

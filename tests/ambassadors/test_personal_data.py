@@ -40,6 +40,7 @@ from wagtail_advocacy.ambassadors.personal_data import (
 )
 from wagtail_advocacy.learning.actions import trainings
 from wagtail_advocacy.learning.models import CharterVersion, ConsultationComment
+from wagtail_advocacy.outreach.actions import choose_frequency
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
@@ -83,6 +84,7 @@ class World:
         actions.choose_expertise(user, [Expertise.objects.create(name="Heat pumps")])
         actions.name_handles(user, {"x": CANARY})
         shareables.follow_topics(user, [Topic.objects.create(name="Hay")])
+        choose_frequency(user, "monthly")
         self.published = sharing.open_share(
             user, self.offer, "linkedin", text=f"=cmd {CANARY}", hashtags=[f"#{CANARY}"]
         )

@@ -12,6 +12,8 @@ from tests import factories
 from wagtail_advocacy.outreach.blocks import ToShareBlock
 from wagtail_advocacy.shareables.models import Topic
 
+from .conftest import like
+
 
 pytestmark = pytest.mark.django_db
 
@@ -96,15 +98,17 @@ def test_about_a_topic_in_whatever_language(offer, root_page):
 
 
 @pytest.mark.parametrize("number", [1, 8])
-def test_however_much_there_is_it_costs_the_same(offer, root_page, number):
-    hay = Topic.objects.create(name="Hay")
+def test_however_much_there_is_it_costs_the_same(offer, settings, site_home, number):
+    settings.WAGTAILADMIN_BASE_URL = ""
+    made = offer()
     for place in range(number):
-        offer(f"Number {place}", topics=[hay])
+        like(made, f"Number {place}")
     chosen = value(number=10)
     with CaptureQueriesContext(connection) as captured:
-        BLOCK.render(chosen, {"request": None})
-    # Whether sharing is open, and the offers; the third says where the intranet is.
-    assert len(captured) == 2
+        shown = BLOCK.render(chosen)
+    # Whether sharing is open, the offers, and which host the intranet is.
+    assert len(captured) == 3
+    assert shown.count("http://testserver/advocacy/share/") == number + 1
 
 
 @pytest.mark.parametrize("engine", ["django", "jinja2"])

@@ -382,7 +382,8 @@ def test_one_cost_for_one_and_for_a_hundred(reader, offer, clock):
 
     one = queries(1, 1, *MONDAY)
     hundred = queries(99, 100, *NEXT_MONDAY)
-    assert hundred == one
+    # Older versions of Django write a hundred rows to SQLite in two pieces.
+    assert one <= hundred <= one + 1
     assert one <= 32
 
 

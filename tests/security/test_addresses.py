@@ -57,6 +57,8 @@ OWN = {
     "wagtail_advocacy:learning:signatures": EMPLOYEES,
     "wagtail_advocacy:learning:training": EMPLOYEES,
     "wagtail_advocacy:learning:trainings": EMPLOYEES,
+    # Its address is its key.
+    "wagtail_advocacy:outreach:feed": EVERYBODY,
     "wagtail_advocacy:sharing:answer": NOBODY,
     "wagtail_advocacy:sharing:coaching": NOBODY,
     "wagtail_advocacy:sharing:compose": {"ambassador"},

@@ -18,6 +18,7 @@ from wagtail_advocacy.ambassadors import notices
 from wagtail_advocacy.ambassadors.answer_links import AnswerLink, answer_address
 from wagtail_advocacy.ambassadors.models import Expertise
 from wagtail_advocacy.learning.models import ConsultationComment
+from wagtail_advocacy.outreach.models import OutreachSettings, new_token
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
 from wagtail_advocacy.sharing.models import Share
@@ -123,6 +124,8 @@ class World:
         # Required from now on, so that what was shared before is there.
         self.charter = factories.live_charter(site_home)
         self.signature = factories.sign_charter(other)[0]
+        self.feed_token = new_token()
+        OutreachSettings.objects.create(feed_token=self.feed_token)
         self.training = training_factory.training(site_home, required=False)
         self.consultationcomment = ConsultationComment.objects.create(
             version=self.signature.version,
@@ -177,6 +180,7 @@ class World:
         by_end = {
             "coaching": {"public_id": self.offer.public_id},
             "compose": {"public_id": self.offer.public_id},
+            "feed": {"token": self.feed_token, "kind": "rss"},
             "picture": {"public_id": self.offer.public_id},
             "card": {"public_id": self.offer.public_id},
             "wagtail_advocacy_offer": {"public_id": self.offer.public_id},

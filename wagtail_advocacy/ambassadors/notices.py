@@ -439,6 +439,7 @@ def _message(delivery: Delivery) -> EmailMultiAlternatives:
         shown = show(delivery)
         profile = _absolute(reverse("wagtail_advocacy:ambassadors:me") + "#consents")
         address = _absolute(shown.address) if shown.address else ""
+        base = _absolute("")
         stop = _answer(delivery, STOP, profile) if kind.purpose else ""
         refuse = _answer(delivery, DISMISS, f"{address}#no") if kind.invites else ""
         inside = _absolute(
@@ -448,8 +449,7 @@ def _message(delivery: Delivery) -> EmailMultiAlternatives:
             "notice": shown,
             "address": address,
             "entries": [
-                {**entry, "address": _absolute(entry["address"])}
-                for entry in shown.entries
+                {**entry, "address": base + entry["address"]} for entry in shown.entries
             ],
             "choices": [
                 (one.label, _answer(delivery, one.key, f"{inside}?choice={one.key}"))

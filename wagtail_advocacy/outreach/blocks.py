@@ -9,7 +9,6 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from wagtail_advocacy.addresses import intranet_url
 from wagtail_advocacy.layout import render_own
-from wagtail_advocacy.shareables.models import Offer
 
 from .addresses import composer_path
 from .queries import for_everybody
@@ -22,12 +21,23 @@ def content_languages() -> list[tuple[str, str]]:
     return list(get_content_languages().items())
 
 
+class LanguageBlock(blocks.ChoiceBlock):
+    """One of the languages that the site writes in."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"choices": content_languages, **kwargs})
+
+    def deconstruct(self):
+        # So that no migration of a site names us, nor changes with its languages.
+        return ("wagtail.blocks.CharBlock", (), {"required": False})
+
+
 class ToShareBlock(blocks.StructBlock):
     """What there is to share this week, with a link each to write about it.
 
     It shows what is offered to everybody, whoever reads: a page may be kept in a cache
     and a newsletter is made once for all. Where it stands in no request, as in a mail,
-    its addresses are absolute. Three queries, five with a topic.
+    its addresses are absolute. Two queries, three with a topic.
     """
 
     heading = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
@@ -44,10 +54,9 @@ class ToShareBlock(blocks.StructBlock):
         required=False,
         help_text=_("Only what is about it, in whatever language."),
     )
-    language = blocks.ChoiceBlock(
+    language = LanguageBlock(
         label=_("Language"),
         required=False,
-        choices=content_languages,
         help_text=_("Empty: the language of the page."),
     )
     otherwise = blocks.CharBlock(
@@ -65,7 +74,8 @@ class ToShareBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        request = (parent_context or {}).get("request")
+        in_mail = (parent_context or {}).get("request") is None
+        base = intranet_url("") if in_mail else ""
         topic = value.get("topic")
         found = for_everybody(
             topic=topic and topic.translation_key,
@@ -76,7 +86,7 @@ class ToShareBlock(blocks.StructBlock):
                 "title": offer.title,
                 "summary": offer.summary,
                 "language": offer.language,
-                "address": _address(offer, request),
+                "address": base + composer_path(offer.public_id),
             }
             for offer in found[: value.get("number") or self._default_number]
         ]
@@ -101,8 +111,3 @@ def language_of_page(context) -> str:
     """Return the language of the page a block stands on, or else the reader's."""
     locale = getattr(context.get("page"), "locale", None)
     return locale.language_code if locale else (get_language() or "")
-
-
-def _address(offer: Offer, request) -> str:
-    path = composer_path(offer.public_id)
-    return path if request is not None else intranet_url(path)

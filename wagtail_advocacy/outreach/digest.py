@@ -124,8 +124,14 @@ def send_due() -> None:
             continue
         # Not before somebody needs it: most runs find nobody.
         fresh = fresh or Fresh.read(now)
+        # In a break people are told nothing, and afterwards not all of it at once.
+        periods = {
+            one: found.period
+            for one, found in due.items()
+            if not _profile(one).is_paused(now)
+        }
         with transaction.atomic():
-            _tell(due, fresh, settings.digest_size, now)
+            tell(periods, fresh, settings.digest_size)
             _remember(due, now)
 
 
@@ -194,21 +200,21 @@ def story_of(offer: Offer) -> Any:
     return offer.page.translation_key if offer.page else offer.pk
 
 
-def _tell(
-    due: dict[Ambassador, Due], fresh: Fresh, size: int, now: datetime.datetime
-) -> None:
-    """Send each person what is new to them. Queries as many as for one."""
-    # In a break people are told nothing, and afterwards not all of it at once.
-    awake = [one for one in due if not _profile(one).is_paused(now)]
-    if not fresh.offers or not awake:
+def tell(periods: dict[Ambassador, str], fresh: Fresh, size: int) -> None:
+    """Send each person what is new to them. Queries as many as for one.
+
+    :param periods: what each one's digest is for; they get one for each.
+    :param size: at most so many offers.
+    """
+    if not fresh.offers or not periods:
         return
-    known = Known.read(awake, fresh)
+    known = Known.read(list(periods), fresh)
     told = []
-    for ambassador in awake:
+    for ambassador, period in periods.items():
         offers = known.choose(ambassador, size)
         if offers:
             context = {"offers": [offer.pk for offer in offers]}
-            told.append((ambassador.user, due[ambassador].period, context))
+            told.append((ambassador.user, period, context))
     notices.send_to_all(
         DIGEST.key, told, address=reverse("wagtail_advocacy:ambassadors:me") + "#digest"
     )

@@ -19,7 +19,7 @@ from wagtail.coreutils import get_content_languages
 from wagtail_advocacy.addresses import intranet_url
 from wagtail_advocacy.shareables.models import Offer, ShareablesSettings
 
-from .addresses import ATOM, RSS, composer_path, feed_addresses
+from .addresses import ATOM, RSS, composer_path
 from .models import OutreachSettings
 from .queries import for_everybody
 
@@ -36,7 +36,7 @@ class FeedView(View):
 
     Nobody who knows it learns more than people outside may: of each offer the words of
     its public card, and a link to the composer, which asks for a login. ``language``
-    in the query narrows it to one language. Four queries, whatever there is.
+    in the query narrows it to one language. Five queries, whatever there is.
     """
 
     http_method_names = ["get", "head"]
@@ -72,19 +72,20 @@ class FeedView(View):
     def get_body(
         self, kind: str, token: str, language: str, offers: list[Offer]
     ) -> bytes:
+        base = intranet_url("")
         query = f"?language={language}" if language else ""
-        addresses = {name.lower(): address for name, address in feed_addresses(token)}
+        own = reverse("wagtail_advocacy:outreach:feed", args=[token, kind])
         feed = GENERATORS[kind](
             title=_plain(_title()),
-            link=intranet_url(reverse("wagtail_advocacy:home")),
+            link=base + reverse("wagtail_advocacy:home"),
             description=gettext("What colleagues may share, each in their own words."),
             language=language or translation.get_language(),
-            feed_url=addresses[kind] + query,
+            feed_url=base + own + query,
         )
         for offer in offers:
             feed.add_item(
                 title=_plain(offer.title),
-                link=intranet_url(composer_path(offer.public_id)),
+                link=base + composer_path(offer.public_id),
                 description=_plain(offer.summary),
                 unique_id=f"urn:wagtail-advocacy:offer:{offer.public_id}",
                 unique_id_is_permalink=False,

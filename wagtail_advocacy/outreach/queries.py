@@ -8,7 +8,7 @@ def for_everybody(*, topic=None, language: str = "") -> QuerySet[Offer]:
     """Return what anybody may share now, newest first; nothing while sharing is closed.
 
     For what many people read alike, such as a newsletter that is made once: nothing
-    here is meant for an audience. Two queries with the result, one more for a topic.
+    here is meant for an audience. Two queries with the result.
 
     :param topic: translation key of a topic, in whatever language the offer has it.
     :param language: only offers in this language, such as "fr".
