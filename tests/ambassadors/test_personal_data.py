@@ -43,6 +43,7 @@ from wagtail_advocacy.learning.models import CharterVersion, ConsultationComment
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing import conversation
 from wagtail_advocacy.sharing.models import Share, TrackedLink, Visit, VisitCount
 from wagtail_advocacy.sharing.queries import readers_of_offers, shares_of_offers
 
@@ -91,6 +92,7 @@ class World:
             self.published.pk,
             post_address=f"https://www.linkedin.com/posts/{CANARY}",
         )
+        conversation.report(user, self.published.pk, {"comments": 2, "replied": 1})
         self.open = sharing.open_share(
             user, self.offer, "mastodon", text=CANARY, hashtags=(), instance="a.example"
         )

@@ -101,6 +101,8 @@ class Share(models.Model):
     # How often the author said "not yet".
     postponed = models.PositiveSmallIntegerField(default=0)
     post_address = models.URLField(max_length=MAX_POST_ADDRESS, blank=True)
+    # When the author wanted to hear no more about reactions to this post.
+    nudges_stopped_at = models.DateTimeField(null=True)
     # Only on what ``queries.shares_of`` returns.
     readers: int
 
