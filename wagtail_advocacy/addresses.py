@@ -38,6 +38,23 @@ def public_url(name: str, *args: str) -> str:
     return app_settings.PUBLIC_URL.rstrip("/") + public_path(name, *args)
 
 
+def intranet_url(path: str) -> str:
+    """Return an absolute address of the intranet, for mails and feeds.
+
+    :param path: from the root of the host on. It is returned as it is where nothing
+        says which host that is.
+    """
+    # Imported late: a public process needs no models of Wagtail's for its addresses.
+    from wagtail.models import Site
+
+    base = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
+    if not base:
+        site = Site.objects.filter(is_default_site=True).first()
+        base = site.root_url if site else ""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+
+
 def public_key() -> str:
     """Return the key of what outsiders hold signed, such as addresses in mails.
 

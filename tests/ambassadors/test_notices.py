@@ -462,6 +462,28 @@ class TestMailServer:
         client.force_login(ada)
         assert "About hay" in client.get("/advocacy/").text
 
+    def test_a_mail_that_no_attempt_survives_is_given_up(
+        self, ada, kind, tell, monkeypatch, sweep
+    ):
+        # A mail server that takes the connection and never answers: django-q2 stops
+        # the worker, each time.
+        kind()
+        agree(ada)
+
+        def die(delivery):
+            raise SystemExit
+
+        monkeypatch.setattr(notices, "_mail", die)
+        with pytest.raises(SystemExit):
+            tell(ada)
+        for _ in range(notices.MOST_ATTEMPTS - 1):
+            at(timezone.now() + notices.LEASE, monkeypatch)
+            with pytest.raises(SystemExit):
+                sweep()
+        at(timezone.now() + notices.LEASE, monkeypatch)
+        sweep()
+        assert Delivery.objects.get().state == STATE.FAILED
+
     def test_the_same_mail_again_has_the_same_message_id(
         self, ada, kind, tell, monkeypatch, sweep
     ):

@@ -36,6 +36,8 @@ OWN = {
     "wagtail_advocacy:ambassadors:erase": EMPLOYEES,
     "wagtail_advocacy:ambassadors:erased": EMPLOYEES,
     "wagtail_advocacy:ambassadors:export": NOBODY,
+    # For monitors with a token, which nobody here has.
+    "wagtail_advocacy:ambassadors:health": NOBODY,
     "wagtail_advocacy:ambassadors:join": EMPLOYEES,
     "wagtail_advocacy:ambassadors:leave": EMPLOYEES,
     "wagtail_advocacy:ambassadors:left": EMPLOYEES,
@@ -56,6 +58,7 @@ OWN = {
     "wagtail_advocacy:learning:training": EMPLOYEES,
     "wagtail_advocacy:learning:trainings": EMPLOYEES,
     "wagtail_advocacy:sharing:answer": NOBODY,
+    "wagtail_advocacy:sharing:coaching": NOBODY,
     "wagtail_advocacy:sharing:compose": {"ambassador"},
     "wagtail_advocacy:sharing:conversation": NOBODY,
     "wagtail_advocacy:sharing:hand_off": NOBODY,
@@ -298,6 +301,11 @@ SENT = {
     "wagtail_advocacy_public:ambassadors:mail_answer": ({}, EVERYBODY),
     # Counted, and nothing else is written.
     "wagtail_advocacy:ambassadors:export": ({}, NOBODY),
+    # Counted, and nothing else is written.
+    "wagtail_advocacy:sharing:coaching": (
+        {"network": "x", "text": "Hay smells."},
+        NOBODY,
+    ),
     "wagtail_advocacy:sharing:compose": (
         {"network": "x", "text": "Hay smells."},
         {"ambassador"},

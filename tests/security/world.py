@@ -175,6 +175,7 @@ class World:
         if name.startswith("wagtail_advocacy_admin:"):
             return {"pk": self.image.pk if end == "image" else self.page.pk}
         by_end = {
+            "coaching": {"public_id": self.offer.public_id},
             "compose": {"public_id": self.offer.public_id},
             "picture": {"public_id": self.offer.public_id},
             "card": {"public_id": self.offer.public_id},

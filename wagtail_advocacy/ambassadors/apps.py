@@ -12,6 +12,7 @@ class AmbassadorsAppConfig(AppConfig):
         from . import (
             checks,
             grants,
+            heartbeat,
             launch,
             managers,
             personal_tables,
@@ -23,6 +24,7 @@ class AmbassadorsAppConfig(AppConfig):
         )
 
         checks.register()
+        heartbeat.connect()
         grants.register()
         launch.register()
         managers.register()

@@ -10,22 +10,20 @@ no yes and waits for no pause, only for their morning.
 import datetime
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import router, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from wagtail.models import Site
 
 from wagtail_advocacy import jobs
-from wagtail_advocacy.addresses import NoPublicAddress
+from wagtail_advocacy.addresses import NoPublicAddress, intranet_url
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.registry import Registry
@@ -61,6 +59,10 @@ MOST_SHOWN = 5
 
 def _always(ambassador: Ambassador, context: dict[str, Any]) -> bool:
     return True
+
+
+def _nothing(user, context: dict[str, Any]) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,11 @@ class NoticeKind:
     :param choices: what it can be answered with; answering puts it away.
     :param kept: names of the context that stay when the rest is forgotten, because
         the kind's own rule needs them.
+    :param details: returns what the template is given besides the context, read anew
+        each time; called with the account and the context. ``entries`` among it, each
+        with a title, a text and an address of the intranet, is listed below the text
+        of a mail.
+    :param is_mail_only: the intranet says the same elsewhere, and shows no notice.
     """
 
     key: str
@@ -111,6 +118,8 @@ class NoticeKind:
     kept: tuple[str, ...] = ()
     invites: bool = False
     choices: tuple[Choice, ...] = ()
+    details: Callable[[Any, dict[str, Any]], dict[str, Any]] = _nothing
+    is_mail_only: bool = False
 
     def choice(self, key: str) -> Choice:
         """Return one of its choices.
@@ -173,12 +182,48 @@ def send(
                 "address": address,
                 "created_at": now,
                 "due_at": now,
+                "put_away_at": now if kind.is_mail_only else None,
             },
         )
         if not is_new:
             return None
         jobs.enqueue(TASK, delivery.pk)
     return delivery
+
+
+def send_to_all(
+    kind_key: str,
+    told: Iterable[tuple[Any, str, dict[str, Any]]],
+    *,
+    address: str = "",
+) -> None:
+    """Tell many people something, each unless they were told already.
+
+    The sweep hands the mails over within minutes. One query for five hundred people,
+    and nobody's place is asked for: whoever does not take part by then gets nothing.
+
+    :param told: account, occasion and context of each, as ``send`` takes them.
+    :raises LookupError: there is no such kind.
+    """
+    kind = notice_kinds.get(kind_key)
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                user=user,
+                kind=kind.key,
+                occasion=occasion,
+                context=context,
+                address=address,
+                created_at=now,
+                due_at=now,
+                put_away_at=now if kind.is_mail_only else None,
+            )
+            for user, occasion, context in told
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
 
 
 def deliver(delivery_pk: int) -> None:
@@ -198,6 +243,12 @@ def deliver(delivery_pk: int) -> None:
     delivery = _read(delivery_pk)
     if delivery is None:
         # Erased in this very moment.
+        return
+    if delivery.attempts > MOST_ATTEMPTS:
+        # Each of them died with it, or was stopped: a mail server that neither takes a
+        # mail nor refuses it.
+        logger.error("Notice %s is given up: no attempt came to an end", delivery.pk)
+        _settle(delivery, Delivery.State.FAILED)
         return
     verdict = _verdict(delivery, now)
     if isinstance(verdict, datetime.datetime):
@@ -242,6 +293,7 @@ class ShownNotice:
     address: str
     link: str
     choices: tuple[Choice, ...] = ()
+    entries: tuple[dict[str, str], ...] = ()
 
 
 def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
@@ -323,7 +375,8 @@ def _verdict(
         return Delivery.State.DROPPED
     agreed = kind.purpose is None or consents.granted(ambassador, kind.purpose.key)
     if not agreed or not _mailbox(delivery.user):
-        return Delivery.State.INTRANET_ONLY
+        dropped, shown = Delivery.State.DROPPED, Delivery.State.INTRANET_ONLY
+        return dropped if kind.is_mail_only else shown
     return profile_of(ambassador).silent_until(now, through_pause=kind.purpose is None)
 
 
@@ -394,6 +447,10 @@ def _message(delivery: Delivery) -> EmailMultiAlternatives:
         context = {
             "notice": shown,
             "address": address,
+            "entries": [
+                {**entry, "address": _absolute(entry["address"])}
+                for entry in shown.entries
+            ],
             "choices": [
                 (one.label, _answer(delivery, one.key, f"{inside}?choice={one.key}"))
                 for one in kind.choices
@@ -451,11 +508,16 @@ def _answer(delivery: Delivery, choice: str, inside: str) -> str:
 def show(delivery: Delivery) -> ShownNotice:
     """Return a notice of a known kind in the active language."""
     kind = notice_kinds.get(delivery.kind)
+    details = kind.details(delivery.user, delivery.context)
 
     def part(name: str) -> str:
         # Each part is a template of one block, so that no text of a person ends in
         # another part.
-        context = {**delivery.context, "notice_part": f"{PARTS}/{name}.txt"}
+        context = {
+            **delivery.context,
+            **details,
+            "notice_part": f"{PARTS}/{name}.txt",
+        }
         text = render_own(kind.template, context, None).strip()
         # What a condition left empty.
         return re.sub(r"\n{3,}", "\n\n", text)
@@ -467,6 +529,7 @@ def show(delivery: Delivery) -> ShownNotice:
         address=delivery.address,
         link=part("link"),
         choices=kind.choices,
+        entries=tuple(details.get("entries", ())),
     )
 
 
@@ -476,9 +539,4 @@ def _mailbox(user) -> str:
 
 def _absolute(path: str) -> str:
     """Return an address of the intranet for somebody who reads a mail."""
-    base = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
-    if not base:
-        site = Site.objects.filter(is_default_site=True).first()
-        base = site.root_url if site else ""
-    parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+    return intranet_url(path)

@@ -6,6 +6,7 @@ from . import (
     answers,
     directory,
     group_figures,
+    heartbeat,
     managers,
     notices,
     rate_limits,
@@ -14,6 +15,11 @@ from . import (
 
 
 logger = logging.getLogger(__name__)
+
+
+def beat() -> None:
+    """Say that a worker lives."""
+    heartbeat.beat()
 
 
 def forget_old_attempts() -> None:

@@ -12,7 +12,6 @@ class Clipboard(Network):
     rules = (Graphemes(None),)
     shown_first = True
     carries_text = False
-    opens = False
 
     def intent_url(self, text: str, url: str, title: str = "") -> None:
         return None

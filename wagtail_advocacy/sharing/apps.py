@@ -13,6 +13,7 @@ class SharingAppConfig(AppConfig):
             conversation,
             figures,
             grants,
+            hints,
             notices,
             personal_tables,
             readings,
@@ -25,6 +26,7 @@ class SharingAppConfig(AppConfig):
         conversation.register()
         figures.register()
         grants.register()
+        hints.register()
         notices.register()
         personal_tables.register()
         readings.register()

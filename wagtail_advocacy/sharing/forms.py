@@ -83,7 +83,8 @@ class ComposeForm(forms.Form):
             one for one in self.networks if one not in self.first_networks
         ]
         self.questions = questions_of(offer)
-        self.disclosure = SharingSettings.read().disclosure_hashtag
+        self.settings = SharingSettings.read()
+        self.disclosure = self.settings.disclosure_hashtag
         self.proposed_hashtags = self._propose_hashtags()
         network = cast(forms.ChoiceField, self.fields["network"])
         network.choices = [(one.key, one.name) for one in self.networks]

@@ -47,6 +47,7 @@ def _erase_shares(person: Person) -> None:
             hashtags=[],
             instance="",
             post_address="",
+            originality=None,
             postponed=0,
             nudges_stopped_at=None,
             # The hour is nobody's business any more; the day is for totals.
@@ -92,6 +93,7 @@ TABLES = (
             "postponed",
             "post_address",
             "nudges_stopped_at",
+            "originality",
         ),
         erase=_erase_shares,
         why=_("so that you find again what you wrote, and see what it brought"),

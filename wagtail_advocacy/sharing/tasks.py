@@ -53,6 +53,12 @@ def tell_withdrawn(offer_pk: int) -> None:
         notices.tell_withdrawn(share)
 
 
+def tell_all_withdrawn() -> None:
+    """Tell whoever should have been told, and was not: the queue may lose a job."""
+    for share in notices.untold_withdrawn():
+        notices.tell_withdrawn(share)
+
+
 def send_handoff(handoff_pk: int) -> None:
     """Mail somebody the address of their own text.
 

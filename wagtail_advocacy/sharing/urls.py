@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .views.coaching import CoachingView
 from .views.compose import ComposeView, OfferPictureView
 from .views.conversation import ConversationView
 from .views.hub import MySharesView
@@ -9,6 +10,11 @@ from .views.shares import AnswerView, HandOffView, ShareView
 app_name = "sharing"
 urlpatterns = [
     path("share/<str:public_id>/", ComposeView.as_view(), name="compose"),
+    path(
+        "share/<str:public_id>/coaching/",
+        CoachingView.as_view(),
+        name="coaching",
+    ),
     path(
         "share/<str:public_id>/picture/",
         OfferPictureView.as_view(),

@@ -180,6 +180,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TaskRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("ran_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name": "run of a repeated task",
+                "verbose_name_plural": "runs of repeated tasks",
+            },
+        ),
+        migrations.CreateModel(
             name="Ambassador",
             fields=[
                 (

@@ -9,6 +9,7 @@ from .people import Ambassador, Consent, DismissedInvitation
 from .profile import Expertise, NetworkHandle, Profile
 from .settings import AmbassadorsSettings
 from .setup_records import SetupRecord
+from .task_runs import TaskRun
 
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Profile",
     "SetupRecord",
     "SharingState",
+    "TaskRun",
     "Unit",
 ]
