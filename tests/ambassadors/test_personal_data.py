@@ -44,6 +44,7 @@ from wagtail_advocacy.outreach.actions import choose_frequency
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing import conversation
 from wagtail_advocacy.sharing.models import Share, TrackedLink, Visit, VisitCount
 from wagtail_advocacy.sharing.queries import readers_of_offers, shares_of_offers
 
@@ -93,6 +94,7 @@ class World:
             self.published.pk,
             post_address=f"https://www.linkedin.com/posts/{CANARY}",
         )
+        conversation.report(user, self.published.pk, {"comments": 2, "replied": 1})
         self.open = sharing.open_share(
             user, self.offer, "mastodon", text=CANARY, hashtags=(), instance="a.example"
         )

@@ -62,6 +62,7 @@ OWN = {
     "wagtail_advocacy:sharing:answer": NOBODY,
     "wagtail_advocacy:sharing:coaching": NOBODY,
     "wagtail_advocacy:sharing:compose": {"ambassador"},
+    "wagtail_advocacy:sharing:conversation": NOBODY,
     "wagtail_advocacy:sharing:hand_off": NOBODY,
     "wagtail_advocacy:sharing:picture": EMPLOYEES,
     # Of somebody else: not even for a superuser. One's own is tested below.
@@ -327,6 +328,7 @@ SENT = {
     f"{SNIPPETS[0]}topic:delete": ({}, {"lead", "superuser"}),
     # An audience for nobody: these are somebody else's.
     "wagtail_advocacy:sharing:answer": ({"answer": "drop"}, NOBODY),
+    "wagtail_advocacy:sharing:conversation": ({"said": "replied"}, NOBODY),
     "wagtail_advocacy:sharing:hand_off": ({}, NOBODY),
 }
 # Attempts are counted, refused ones too.
@@ -397,7 +399,7 @@ def test_nobody_answers_for_somebody_else(world, answer):
 def test_what_is_not_there_is_answered_as_what_is_not_yours(world):
     missing = world.others_share.pk + 1000
     client = world.client("ambassador")
-    for end in ("", "answer/", "phone/"):
+    for end in ("", "answer/", "conversation/", "phone/"):
         method = client.post if end else client.get
         theirs = method(f"/advocacy/shares/{world.others_share.pk}/{end}")
         nobodys = method(f"/advocacy/shares/{missing}/{end}")

@@ -200,6 +200,7 @@ class World:
             "result": {"pk": self.training.pk},
             "share": {"pk": share.pk},
             "answer": {"pk": share.pk},
+            "conversation": {"pk": share.pk},
             "hand_off": {"pk": share.pk},
             "follow": {"code": share.link.code},
             "handoff": {"token": self.handoff_token},

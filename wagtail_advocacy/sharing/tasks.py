@@ -10,7 +10,7 @@ from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from . import buffer, notices, visits
+from . import buffer, conversation, notices, visits
 from .handoffs import handoff_address
 from .models import Handoff, Share
 
@@ -33,6 +33,11 @@ def destroy_what_is_over() -> None:
     today = timezone.now().date()
     visits.renew_salts(today, today + datetime.timedelta(days=1))
     Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
+def nudge_authors() -> None:
+    """Ask the authors of posts whether somebody reacted, where it is time."""
+    conversation.nudge()
 
 
 def tell_withdrawn(offer_pk: int) -> None:
