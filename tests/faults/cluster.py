@@ -23,6 +23,10 @@ REDIS = os.environ.get("QUEUE_REDIS") or "redis://127.0.0.1:6379/13"
 SECONDS = 60
 
 
+class Refused(Exception):
+    """What was called raised something; the message says what."""
+
+
 class Cluster:
     """What runs the jobs of the tests' database, with one of two brokers.
 
@@ -35,22 +39,23 @@ class Cluster:
         self.broker = broker
         self.log = Path(folder) / f"{self.name}.log"
         self.pid = None
-        self.program = subprocess.Popen(
-            [sys.executable, __file__, str(self.log)],
-            cwd=ROOT,
-            env={
-                **environment(url),
-                "DJANGO_SETTINGS_MODULE": "tests.faults.cluster_settings",
-                "QUEUE_NAME": self.name,
-                "QUEUE_REDIS": REDIS if broker == "redis" else "",
-                **variables,
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log.open("a"),
-            text=True,
-            bufsize=1,
-        )
+        with self.log.open("a") as log:
+            self.program = subprocess.Popen(
+                [sys.executable, __file__, str(self.log)],
+                cwd=ROOT,
+                env={
+                    **environment(url),
+                    "DJANGO_SETTINGS_MODULE": "tests.faults.cluster_settings",
+                    "QUEUE_NAME": self.name,
+                    "QUEUE_REDIS": REDIS if broker == "redis" else "",
+                    **variables,
+                },
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                bufsize=1,
+            )
 
     def __enter__(self):
         return self
@@ -71,7 +76,7 @@ class Cluster:
         self.program.stdin.write(f"{json.dumps(words)}\n")
         answer = json.loads(self.program.stdout.readline())
         if "error" in answer:
-            raise AssertionError(f"{answer['error']}\n{self.output()}")
+            raise Refused(answer["error"])
         return answer["value"]
 
     def output(self):
@@ -121,6 +126,8 @@ def wait_until(condition, *, seconds=SECONDS):
 
 
 def main(log):
+    # Commands print what they do; that is no answer.
+    answers, sys.stdout = sys.stdout, sys.stderr
     import django
 
     django.setup()
@@ -170,7 +177,7 @@ def main(log):
             answer = {"value": known[word](*args)}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)  # noqa: T201 - read by the other end
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 LOG_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND
