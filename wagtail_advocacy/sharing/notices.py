@@ -58,21 +58,25 @@ def tell_withdrawn(share: Share) -> None:
     )
 
 
-def untold_withdrawn() -> Iterator[Share]:
+def untold_withdrawn(offer_pk: int | None = None) -> Iterator[Share]:
     """Yield published shares whose offer is withdrawn, and whose author is not told.
 
     Two queries, whatever their number.
+
+    :param offer_pk: primary key of the only offer to look at; ``None``: all.
     """
     published = Share.objects.confirmed().filter(
         offer__end_reason=Offer.EndReason.WITHDRAWN,
         ambassador__left_at=None,
         ambassador__user__isnull=False,
     )
+    if offer_pk is not None:
+        published = published.filter(offer=offer_pk)
     told = set(
         Delivery.objects.filter(kind=WITHDRAWN.key).values_list("occasion", flat=True)
     )
     for share in published.select_related("ambassador__user", "offer"):
-        if share.offer.is_withdrawn and _occasion(share) not in told:
+        if _occasion(share) not in told:
             yield share
 
 
