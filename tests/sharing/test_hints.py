@@ -1,5 +1,7 @@
 """What the composer says while somebody writes: gently, and to them alone."""
 
+import html
+
 import pytest
 
 from tests import factories
@@ -98,7 +100,7 @@ class TestHints:
             confidential_words="Falcon",
             disclosure_hashtag="#TeamAlder",
         )
-        assert list(hints) == ["confidential", "disclosure", "link"]
+        assert list(hints) == ["confidential", "disclosure"]
         assert len(hints) == MOST_HINTS
 
     def test_a_lead_switches_some_off(self):
@@ -143,14 +145,14 @@ def offer(article):
 class TestWhileWriting:
     def test_three_words_and_no_number(self, client, employee, offer):
         close = coaching_of(client, offer, SAY)
-        half = f"{SAY}. And I was there, at six, with Joe, who had not slept, and we laughed."
-        partly = coaching_of(client, offer, half)
+        more = "And I was there, at six, with Joe, who had not slept, and we laughed."
+        partly = coaching_of(client, offer, f"{SAY}. {more}")
         own = coaching_of(client, offer, OWN)
         assert says(close, "Very close to the suggestion. What's your own take?")
         assert says(partly, "Partly in your own words so far.")
         assert says(own, "In your own words.")
         for response in (close, partly, own):
-            assert not any(character.isdigit() for character in response.text)
+            assert not any(one.isdigit() for one in html.unescape(response.text))
 
     def test_it_holds_no_word_of_anybody_else(self, client, employee, offer, make_user):
         author = make_user("grace@example.com")
@@ -242,7 +244,7 @@ class TestWithoutScripts:
             address_of(offer), {"refresh": "1", "network": "x", "text": SAY}
         )
         assert says(response, "Very close to the suggestion.")
-        assert "Only you see this, and you decide." in response.text
+        assert "Only you see this." in response.text
 
     def test_an_empty_form_says_nothing(self, client, employee, offer, monkeypatch):
         def judge(*args):

@@ -24,8 +24,8 @@ from .models import SharingSettings
 from .wording import words_of
 
 
-# More at once are a lecture.
-MOST_HINTS = 3
+# More at once are a lecture; whether it is in one's own words is said besides.
+MOST_HINTS = 2
 # Words of jargon that are named at once.
 MOST_NAMED = 3
 # So few words may still become a question.

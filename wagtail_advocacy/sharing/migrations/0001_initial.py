@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         default="nudge",
                         help_text="What happens when a text is close to the suggestions or to a colleague's post. Nudge: the composer asks once, and whoever presses “Continue” again leaves with it. Require: it stays in the composer until it is in the author's own words. Only authors learn what was found about their texts.",
                         max_length=16,
-                        verbose_name="own words",
+                        verbose_name="close texts",
                     ),
                 ),
                 (

@@ -53,7 +53,7 @@ class SharingSettings(BaseGenericSetting):
         ),
     )
     originality_policy = models.CharField(
-        verbose_name=_("own words"),
+        verbose_name=_("close texts"),
         max_length=16,
         choices=Originality.choices,
         default=Originality.NUDGE,

@@ -24,7 +24,7 @@ from ..coaching import Coaching, coach
 from ..forms import MAX_TEXT, ComposeForm
 from ..hints import Writing
 from ..models import Draft, Share
-from ..own_words import Asked
+from ..own_words import Asked, TooClose
 from ..queries import lines_of, usual_instance
 from .presentation import address_inside, card_inside
 
@@ -186,6 +186,7 @@ class ComposeView(EmployeeView):
     def render_form(self, form, *, status=200, refusal=None, is_kept=False):
         offer = form.offer
         asked = refusal if isinstance(refusal, Asked) else None
+        is_about_words = isinstance(refusal, (Asked, TooClose))
         return self.render(
             status=status,
             form=form,
@@ -193,7 +194,8 @@ class ComposeView(EmployeeView):
             asked=asked,
             # Asked and answered, also where something else has come between.
             answers=asked.answers if asked else self.get_answered(),
-            coaching=self.get_coaching(form),
+            # What stands above is not said a second time.
+            coaching=Coaching() if is_about_words else self.get_coaching(form),
             offer=offer,
             card=card_inside(offer),
             inside_address=address_inside(offer, self.request),
