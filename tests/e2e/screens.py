@@ -225,6 +225,9 @@ def profile_screens(page):
     page.locator("#consents .advocacy-toggle[aria-checked=true]").wait_for()
     open_everything(page)
     yield "profile, switched on", page
+    page.locator("#digest button[name=answer]").click()
+    page.locator("#digest select").wait_for()
+    yield "profile with a digest", page
     page.goto("/advocacy/consent/?purpose=engagement")
     yield "one consent", page
     page.locator("button[name=answer][value=no]").click()

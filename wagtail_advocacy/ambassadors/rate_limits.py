@@ -39,7 +39,17 @@ HANDING_OFF = RateLimit("hand-off", times=20, seconds=3600)
 # Reads every table there is about a person.
 EXPORTING = RateLimit("export", times=10, seconds=3600)
 COMMENTING = RateLimit("comment", times=20, seconds=3600)
-LIMITS = (JOINING, COMPOSING, COACHING, HANDING_OFF, EXPORTING, COMMENTING)
+# Each adds rows to a ledger.
+REPORTING = RateLimit("report", times=60, seconds=3600)
+LIMITS = (
+    JOINING,
+    COMPOSING,
+    COACHING,
+    HANDING_OFF,
+    EXPORTING,
+    COMMENTING,
+    REPORTING,
+)
 
 
 class TooManyAttempts(Exception):

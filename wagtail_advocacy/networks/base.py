@@ -67,8 +67,6 @@ class Network(abc.ABC):
     carries_text: ClassVar[bool] = True
     # False where the link travels in a field of its own, so that it does not count.
     link_counts: ClassVar[bool] = True
-    # False where there is nothing to open.
-    opens: ClassVar[bool] = True
     # True where a post is a picture first: offer the picture beside the text.
     wants_image: ClassVar[bool] = False
     # True where there is no one address to open: ask people for theirs, see at().

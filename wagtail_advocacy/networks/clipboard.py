@@ -12,7 +12,6 @@ class Clipboard(Network):
     rules = (Graphemes(None),)
     shown_first = True
     carries_text = False
-    opens = False
     # Where it is read is not known.
     readable_words = None
 

@@ -19,6 +19,8 @@ from .queries import Question, offered_networks, questions_of, shown_first
 
 # Far above every network's limit: keeps a pasted book out of the database.
 MAX_TEXT = 10_000
+# More reactions than anybody has, and fewer than a database counts.
+MOST_OF_A_FIGURE = 100_000_000
 # A question for whatever the editors gave none.
 GENERIC_QUESTION = _("What would you tell a friend about this?")
 
@@ -278,3 +280,22 @@ def _address_to_count() -> str:
     except NoPublicAddress:
         # The last step is closed then: nothing will be sent.
         return ""
+
+
+class FiguresForm(forms.Form):
+    """How many reacted to one's own post; what is left empty stays unknown."""
+
+    comments = forms.IntegerField(
+        label=_("Comments"), required=False, min_value=0, max_value=MOST_OF_A_FIGURE
+    )
+    reactions = forms.IntegerField(
+        label=_("Reactions"), required=False, min_value=0, max_value=MOST_OF_A_FIGURE
+    )
+
+    def figures(self) -> dict[str, int]:
+        """Return what was said, by metric."""
+        return {
+            metric: value
+            for metric, value in self.cleaned_data.items()
+            if value is not None
+        }

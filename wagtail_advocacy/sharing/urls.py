@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views.coaching import CoachingView
 from .views.compose import ComposeView, OfferPictureView
+from .views.conversation import ConversationView
 from .views.hub import MySharesView
 from .views.shares import AnswerView, HandOffView, ShareView
 
@@ -22,5 +23,10 @@ urlpatterns = [
     path("shares/", MySharesView.as_view(), name="shares"),
     path("shares/<int:pk>/", ShareView.as_view(), name="share"),
     path("shares/<int:pk>/answer/", AnswerView.as_view(), name="answer"),
+    path(
+        "shares/<int:pk>/conversation/",
+        ConversationView.as_view(),
+        name="conversation",
+    ),
     path("shares/<int:pk>/phone/", HandOffView.as_view(), name="hand_off"),
 ]

@@ -1,9 +1,11 @@
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 import wagtail_advocacy.hashtags
 import wagtail_advocacy.sharing.models.shares
+import wagtail_advocacy.sharing.nudge_times
 
 
 class Migration(migrations.Migration):
@@ -35,6 +37,19 @@ class Migration(migrations.Migration):
                         max_length=50,
                         validators=[wagtail_advocacy.hashtags.validate_hashtag],
                         verbose_name="employer hashtag",
+                    ),
+                ),
+                (
+                    "nudge_times",
+                    models.CharField(
+                        blank=True,
+                        default="3h, 1d, 3d",
+                        help_text="How long after a post its author is asked whether somebody reacted, such as 3h, 1d, 3d: at most three times, within a week. They find it on the intranet, and in a mail if they said yes to it. It ends when they reply or want no more. Leave it empty to ask nobody.",
+                        max_length=60,
+                        validators=[
+                            wagtail_advocacy.sharing.nudge_times.validate_nudge_times
+                        ],
+                        verbose_name="ask the author after",
                     ),
                 ),
                 (
@@ -172,6 +187,7 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("postponed", models.PositiveSmallIntegerField(default=0)),
                 ("post_address", models.URLField(blank=True, max_length=500)),
+                ("nudges_stopped_at", models.DateTimeField(null=True)),
                 ("originality", models.PositiveSmallIntegerField(null=True)),
                 (
                     "ambassador",
@@ -324,6 +340,62 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("ambassador", "offer"),
                         name="wagtail_advocacy_draft_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("comments", "Comments"),
+                            ("reactions", "Reactions"),
+                            ("replied", "The author replied"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("value", models.PositiveIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("measured", "measured"),
+                            ("self-reported", "self-reported"),
+                            ("estimated", "estimated"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="wagtail_advocacy_sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reading",
+                "verbose_name_plural": "readings",
+                "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["share", "metric"], name="wagtail_advocacy_reading_of"
                     )
                 ],
             },

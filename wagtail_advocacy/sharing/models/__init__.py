@@ -1,3 +1,4 @@
+from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
     CODE_LENGTH,
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "Reading",
     "Share",
     "SharingSettings",
     "TrackedLink",

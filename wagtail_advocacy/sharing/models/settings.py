@@ -1,3 +1,5 @@
+import datetime
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting
 
 from wagtail_advocacy.hashtags import validate_hashtag
 
+from .. import nudge_times
 from ..originality import DEFAULT_THRESHOLD
 from ..settings_form import SharingSettingsForm
 
@@ -36,6 +39,19 @@ class SharingSettings(BaseGenericSetting):
         ),
     )
 
+    nudge_times = models.CharField(
+        verbose_name=_("ask the author after"),
+        max_length=60,
+        blank=True,
+        default=nudge_times.DEFAULT,
+        validators=[nudge_times.validate_nudge_times],
+        help_text=_(
+            "How long after a post its author is asked whether somebody reacted, such"
+            " as 3h, 1d, 3d: at most three times, within a week. They find it on the"
+            " intranet, and in a mail if they said yes to it. It ends when they reply"
+            " or want no more. Leave it empty to ask nobody."
+        ),
+    )
     originality_policy = models.CharField(
         verbose_name=_("close texts"),
         max_length=16,
@@ -104,6 +120,7 @@ class SharingSettings(BaseGenericSetting):
             [FieldPanel("jargon"), FieldPanel("hints_off")],
             heading=_("Hints while writing"),
         ),
+        MultiFieldPanel([FieldPanel("nudge_times")], heading=_("After the post")),
     ]
 
     class Meta:
@@ -115,10 +132,16 @@ class SharingSettings(BaseGenericSetting):
         return cls.base_queryset().first() or cls()
 
     @property
+    def nudge_after(self) -> list[datetime.timedelta]:
+        """When an author is asked about their post, counted from their yes."""
+        return nudge_times.parse_nudge_times(self.nudge_times)
+
+    @property
     def requires_own_words(self) -> bool:
         return self.originality_policy == self.Originality.REQUIRE
 
     def clean(self):
         super().clean()
+        self.nudge_times = nudge_times.write_nudge_times(self.nudge_after)
         if self.disclosure_hashtag:
             self.disclosure_hashtag = f"#{self.disclosure_hashtag.removeprefix('#')}"
