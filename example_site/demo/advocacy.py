@@ -95,6 +95,9 @@ def decide():
     programme.save()
     sharing = SharingSettings.load()
     sharing.disclosure_hashtag = "#TeamAlderbrook"
+    sharing.confidential_words = "Project Kingfisher\nMartin-pêcheur"
+    sharing.confidential_contact = "communication@alderbrook.example"
+    sharing.jargon = "BIM\nDPGF\nnZEB\nRE2020\nstage gate"
     sharing.save()
 
 

@@ -4,6 +4,7 @@
 Nothing that leaves this module holds a word of a colleague's.
 """
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +70,7 @@ def closeness_of(
 ) -> Closeness | None:
     """Return how close a text is, or ``None`` where the lead has switched that off.
 
-    Two queries at most, however many colleagues wrote about the same.
+    Three queries at most, however many colleagues wrote about the same.
 
     :param text: the person's own words, without link and proposed hashtags.
     :param ambassador: whose words they are; what they wrote earlier does not count.
@@ -78,7 +79,13 @@ def closeness_of(
         return None
     minimum = settings.originality_minimum
     to_editors = judge(text, suggestions_of(offer), ())
-    to_colleagues = judge(text, (), _earlier_texts(offer, ambassador))
+    earlier = _earlier_posts(offer, ambassador)
+    to_colleagues = judge(text, (), [post for post, _at in earlier])
+    if to_colleagues.score < minimum:
+        since = _own_since(text, offer, ambassador, minimum)
+        if since is not None:
+            before = [post for post, at in earlier if at < since]
+            to_colleagues = judge(text, (), before)
     score = min(to_editors.score, to_colleagues.score)
     # Where it is both, what may be shown: it helps more, and tells of nobody.
     if to_editors.score < minimum:
@@ -88,10 +95,31 @@ def closeness_of(
     return Closeness(score, minimum)
 
 
-def _earlier_texts(offer: Offer, ambassador: Ambassador) -> list[str]:
+def _earlier_posts(
+    offer: Offer, ambassador: Ambassador
+) -> list[tuple[str, datetime.datetime]]:
     published = Share.objects.confirmed().filter(offer=offer).exclude(text="")
     return list(
         published.exclude(ambassador=ambassador)
         .order_by("-confirmed_at", "-pk")
-        .values_list("text", flat=True)[:EARLIER_TEXTS]
+        .values_list("text", "confirmed_at")[:EARLIER_TEXTS]
     )
+
+
+def _own_since(
+    text: str, offer: Offer, ambassador: Ambassador, minimum: int
+) -> datetime.datetime | None:
+    """Return since when a text is its author's own; ``None``: it never was.
+
+    Whoever is copied goes on with their words, whatever colleagues have made of them.
+    What was close when its author left with it made nothing their own.
+    """
+    mine = Share.objects.filter(
+        ambassador=ambassador, offer=offer, originality__gte=minimum
+    )
+    times = [
+        opened_at
+        for own, opened_at in mine.values_list("text", "opened_at")
+        if judge(text, (), [own]).score < minimum
+    ]
+    return min(times, default=None)
