@@ -6,12 +6,17 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils.module_loading import import_string
 
+from tests import factories
 from wagtail_advocacy import job_checks, jobs
+from wagtail_advocacy.ambassadors import notices
 from wagtail_advocacy.jobs import Schedule, schedule_faults, schedules
+from wagtail_advocacy.shareables.models import Offer
 
 
 GUIDES = Path(__file__).resolve().parent.parent / "docs" / "how-to"
@@ -122,6 +127,45 @@ class TestEnqueue:
         jobs.enqueue(dotted("task"), 2)
         jobs.enqueue(dotted("task"), 3)
         assert queue.asked == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_survives_that_redis_is_down(make_user, monkeypatch, with_queue, caplog):
+    redis = pytest.importorskip("redis")
+    from django_q.conf import Conf
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    monkeypatch.setattr(Conf, "ORM", None)
+    # Nobody listens there.
+    nobody = {"host": "127.0.0.1", "port": 1, "retry": Retry(NoBackoff(), 0)}
+    monkeypatch.setattr(Conf, "REDIS", nobody)
+    user = make_user("ada@example.com")
+    factories.ambassador(user)
+    offer = factories.offer_of(factories.published_link_shareable())
+    Offer.objects.filter(pk=offer.pk).update(end_reason=Offer.EndReason.WITHDRAWN)
+    delivery = notices.send(
+        user, "withdrawn", occasion="1", context={"offer": offer.pk}
+    )
+    assert delivery is not None
+    assert redis.ConnectionError.__name__ in caplog.text or "refused" in caplog.text
+    assert mail.outbox == []
+    # It is back, and the schedule of every five minutes runs.
+    jobs._broker_is_down_until = 0.0
+    monkeypatch.setattr("django_q.tasks.get_broker", lambda name=None: Works())
+    notices.sweep()
+    assert len(mail.outbox) == 1
+
+
+class Works(Broker):
+    """A queue whose worker is always there."""
+
+    def enqueue(self, pack):
+        from django_q.signing import SignedPackage
+
+        found = SignedPackage.loads(pack)
+        import_string(found["func"])(*found["args"])
+        return 1
 
 
 class TestSchedules:

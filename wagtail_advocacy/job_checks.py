@@ -97,17 +97,16 @@ def _broker_faults(configured: dict[str, Any]) -> Iterator[checks.CheckMessage]:
 
 
 def _time_faults(configured: dict[str, Any]) -> Iterator[checks.Warning]:
-    timeout = configured.get("timeout")
-    retry = configured.get("retry", DEFAULT_RETRY)
-    has_end = isinstance(timeout, (int, float)) and timeout > 0
-    if not has_end:
+    timeout = configured.get("timeout") or 0
+    retry = configured.get("retry", DEFAULT_RETRY) or 0
+    if timeout <= 0:
         yield _warning(
             20,
             'there is no "timeout": a job that hangs keeps its worker for good.',
             'Set "timeout" to the seconds that a job may take, such as 300, and'
             ' "retry" higher.',
         )
-    elif not isinstance(retry, (int, float)) or retry <= timeout:
+    elif retry <= timeout:
         yield _warning(
             21,
             f'"retry" ({retry}) is not above "timeout" ({timeout}): jobs are handed'

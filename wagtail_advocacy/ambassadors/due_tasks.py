@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from wagtail_advocacy.jobs import Schedule, schedules
+from wagtail_advocacy.rows import make_once
 
 from . import heartbeat
 from .models import TaskRun
@@ -68,14 +69,11 @@ def _repeated() -> list[Schedule]:
 
 
 def _know_all() -> None:
-    keys = {schedule.key for schedule in _repeated()}
-    known = TaskRun.objects.filter(key__in=keys).values_list("key", flat=True)
-    now = timezone.now()
-    # Another one that runs at the same time knows the same.
-    TaskRun.objects.bulk_create(
-        [TaskRun(key=key, due_at=now) for key in keys - set(known)],
-        ignore_conflicts=True,
-    )
+    keys = [schedule.key for schedule in _repeated()]
+    known = set(TaskRun.objects.filter(key__in=keys).values_list("key", flat=True))
+    for key in keys:
+        if key not in known:
+            make_once(TaskRun(key=key, due_at=timezone.now()), ["key"])
 
 
 def _claim(schedule: Schedule) -> datetime.datetime | None:

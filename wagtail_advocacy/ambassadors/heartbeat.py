@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db import router
 from django.utils import timezone
 
+from wagtail_advocacy.rows import make_once
+
 from .models import TaskRun
 
 
@@ -30,9 +32,10 @@ _last_sign = float("-inf")
 
 def beat(key: str = WORKER) -> None:
     """Write down that jobs are run now."""
-    now = timezone.now()
-    if not TaskRun.objects.filter(key=key).update(ran_at=now):
-        TaskRun.objects.update_or_create(key=key, defaults={"ran_at": now})
+    rows = TaskRun.objects.filter(key=key)
+    if not rows.update(ran_at=timezone.now()):
+        make_once(TaskRun(key=key), ["key"])
+        rows.update(ran_at=timezone.now())
 
 
 def last_beat(key: str) -> datetime.datetime | None:
