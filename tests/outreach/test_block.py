@@ -123,13 +123,20 @@ def test_pages_in_both_template_languages_show_it(offer, rf, engine):
     assert "Hay" in template.render({"block": bound}, rf.get("/"))
 
 
-def test_a_site_brings_a_template_of_its_own(offer, settings):
-    class Shorter(ToShareBlock):
-        class Meta:
-            template = "testapp/to_share.html"
+class Shorter(ToShareBlock):
+    class Meta:
+        template = "testapp/to_share.html"
 
+
+class ShorterInJinja2(ToShareBlock):
+    class Meta:
+        template = "testapp/jinja_to_share.html"
+
+
+@pytest.mark.parametrize("block_class", [Shorter, ShorterInJinja2])
+def test_a_site_brings_a_template_of_its_own(offer, block_class):
     offer("Hay")
-    block = Shorter()
+    block = block_class()
     assert block.render(block.normalize({"number": 1})).strip() == "<b>Hay</b>"
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from tests import factories
+from tests.ambassadors.test_notices import mail_server
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices, retention
 from wagtail_advocacy.ambassadors.models import Delivery
@@ -287,6 +288,14 @@ class TestWhatIsInIt:
         type(first).objects.update(ended=True)
         assert run(2026, 10, 12, 14) == []
 
+    def test_what_they_shared_since_is_left_out(self, reader, offer, run):
+        ada = reader(quiet_from=datetime.time(20), quiet_until=datetime.time(13))
+        shared = offer("Shared")
+        offer("Another")
+        run(*MONDAY)
+        factories.confirmed_share(ada, shared)
+        assert titles(run(2026, 10, 5, 14)[0]) == ["Another"]
+
     def test_not_more_than_the_lead_says_and_the_rest_the_next_time(
         self, reader, offer, run
     ):
@@ -362,6 +371,30 @@ def test_a_digest_in_french(reader, offer, run):
     assert "De l’eau" in sent.subject
     assert "Bonjour" in sent.body
     assert "nobody" not in sent.body
+
+
+def test_a_real_server_gets_it_once_after_refusing_it(reader, offer, run, settings):
+    reader()
+    offer("Hay & <straw>")
+    with mail_server(settings, refusals=1) as server:
+        run(*MONDAY)
+        assert server.mails == []
+        for minutes in (4, 6, 30):
+            run(2026, 10, 5, 12, minutes)
+    [sent] = server.mails
+    assert sent["Subject"] == "To share, if you like: Hay & <straw>"
+    assert sent["List-Unsubscribe"]
+    assert "– Hay & <straw>" in sent.get_body(("plain",)).get_content()
+    html = sent.get_body(("html",)).get_content()
+    assert "<strong>Hay &amp; &lt;straw&gt;</strong>" in html
+
+
+def test_nobody_is_left_out_between_two_batches(reader, offer, run, monkeypatch):
+    monkeypatch.setattr("wagtail_advocacy.outreach.digest.BATCH", 2)
+    for number in range(5):
+        reader(f"{number}@example.com")
+    offer()
+    assert len(run(*MONDAY)) == 5
 
 
 def test_one_cost_for_one_and_for_a_hundred(reader, offer, clock):

@@ -15,6 +15,7 @@ from .queries import for_everybody
 
 
 MOST = 10
+TEMPLATE = "wagtail_advocacy/outreach/to_share_block.html"
 
 
 def content_languages() -> list[tuple[str, str]]:
@@ -70,7 +71,7 @@ class ToShareBlock(blocks.StructBlock):
         icon = "mail"
         label = _("To share this week")
         label_format = "{heading}"
-        template = "wagtail_advocacy/outreach/to_share_block.html"
+        template = TEMPLATE
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -98,12 +99,12 @@ class ToShareBlock(blocks.StructBlock):
 
     def render(self, value, context=None):
         template = self.get_template(value, context=context)
-        if template != self._meta_class.template:
+        if template != TEMPLATE:
             # The site's own, in whatever language it writes its templates.
             return super().render(value, context)
         # Ours is in Django's language, which a site may not have put first.
         return mark_safe(  # noqa: S308 - the output of an autoescaping template
-            render_own(template, {**self.get_context(value, context)}, None)
+            render_own(template, self.get_context(value, context), None)
         )
 
 

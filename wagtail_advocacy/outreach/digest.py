@@ -64,7 +64,13 @@ BY_MAIL = Purpose(
 def offers_of(user, context: dict[str, Any]) -> list[Offer]:
     """Return what a digest told somebody of and they may still share, in its order."""
     told = context.get("offers", [])
-    current = Offer.objects.current().filter(pk__in=told).meant_for(user)
+    shared = Share.objects.of(user).exclude(state=Share.State.DROPPED)
+    current = (
+        Offer.objects.current()
+        .filter(pk__in=told)
+        .exclude(pk__in=shared.values("offer"))
+        .meant_for(user)
+    )
     return sorted(current, key=lambda offer: told.index(offer.pk))
 
 
