@@ -434,6 +434,11 @@ class TestMailServer:
         assert "It is about hay & <straw>." in plain
         assert "hay &amp; &lt;straw&gt;" in sent.get_body(("html",)).get_content()
         assert Delivery.objects.get().state == STATE.SENT
+        # Whole, however long: mail programs and DKIM read it from one line.
+        assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        stop = sent["List-Unsubscribe"]
+        assert stop.startswith("<https://go.example.com/a/")
+        assert stop.strip("<>") in plain
 
     def test_it_gives_up_and_says_so(
         self, client, ada, kind, tell, monkeypatch, caplog, sweep

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests import factories
+from tests.ambassadors.test_notices import mail_server
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import tasks as ambassador_tasks
 from wagtail_advocacy.ambassadors.group_figures import counts
@@ -348,6 +349,25 @@ class TestNights:
             clock(evening + hours * HOURS)
             run()
         assert len(mail.outbox) == 1
+
+
+def test_a_real_mail_server_gets_one_mail_with_three_answers(
+    share, clock, run, settings
+):
+    with mail_server(settings, refusals=1) as server:
+        clock(POSTED + 3 * HOURS)
+        run()
+        clock(POSTED + 3.2 * HOURS)
+        run()
+        run()
+    [sent] = server.mails
+    plain = sent.get_body(("plain",)).get_content()
+    html = sent.get_body(("html",)).get_content()
+    addresses = re.findall(r"https://go\.example\.com/a/\S+", plain)
+    assert len(addresses) == 4
+    for address in addresses:
+        assert f'href="{address}"' in html
+    assert sent["List-Unsubscribe"] == f"<{addresses[-1]}>"
 
 
 class TestAnswers:
