@@ -19,6 +19,7 @@ from wagtail_advocacy.ambassadors.models import Expertise
 from wagtail_advocacy.learning.models import ConsultationComment
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing import helping
 from wagtail_advocacy.sharing.models import Share
 
 
@@ -119,6 +120,9 @@ class World:
             for role in ("left", "ambassador")
         }
         ambassadors.leave(self.users["left"], source="test")
+        self.help_request = helping.ask_before_posting(
+            other, self.offer, text="Nobody but the leads reads this."
+        )
         # Required from now on, so that what was shared before is there.
         self.charter = factories.live_charter(site_home)
         self.signature = factories.sign_charter(other)[0]
@@ -193,6 +197,10 @@ class World:
             "share": {"pk": share.pk},
             "answer": {"pk": share.pk},
             "hand_off": {"pk": share.pk},
+            "hand_over": {"pk": share.pk},
+            "slip": {"pk": share.pk},
+            "take_back": {"pk": self.help_request.pk},
+            "request": {"pk": self.help_request.pk},
             "follow": {"code": share.link.code},
             "handoff": {"token": self.handoff_token},
         }

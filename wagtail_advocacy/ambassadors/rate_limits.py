@@ -36,7 +36,9 @@ HANDING_OFF = RateLimit("hand-off", times=20, seconds=3600)
 # Reads every table there is about a person.
 EXPORTING = RateLimit("export", times=10, seconds=3600)
 COMMENTING = RateLimit("comment", times=20, seconds=3600)
-LIMITS = (JOINING, COMPOSING, HANDING_OFF, EXPORTING, COMMENTING)
+# Each may send a mail to the team.
+ASKING = RateLimit("ask-for-help", times=20, seconds=3600)
+LIMITS = (JOINING, COMPOSING, HANDING_OFF, EXPORTING, COMMENTING, ASKING)
 
 
 class TooManyAttempts(Exception):

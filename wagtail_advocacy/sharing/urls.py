@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views.compose import ComposeView, OfferPictureView
+from .views.help import HandOverView, SlipView, TakeBackView
 from .views.hub import MySharesView
 from .views.shares import AnswerView, HandOffView, ShareView
 
@@ -17,4 +18,7 @@ urlpatterns = [
     path("shares/<int:pk>/", ShareView.as_view(), name="share"),
     path("shares/<int:pk>/answer/", AnswerView.as_view(), name="answer"),
     path("shares/<int:pk>/phone/", HandOffView.as_view(), name="hand_off"),
+    path("shares/<int:pk>/comment/", HandOverView.as_view(), name="hand_over"),
+    path("shares/<int:pk>/slip/", SlipView.as_view(), name="slip"),
+    path("help/<int:pk>/forget/", TakeBackView.as_view(), name="take_back"),
 ]

@@ -1,3 +1,4 @@
+from .help import HelpRequest, may_help, name_of, permission_for
 from .settings import SharingSettings
 from .shares import (
     CODE_LENGTH,
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "HelpRequest",
     "Share",
     "SharingSettings",
     "TrackedLink",
@@ -24,4 +26,7 @@ __all__ = [
     "VisitBuffer",
     "VisitCount",
     "VisitorSalt",
+    "may_help",
+    "name_of",
+    "permission_for",
 ]

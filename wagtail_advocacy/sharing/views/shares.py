@@ -21,6 +21,7 @@ from wagtail_advocacy.ambassadors.views import EmployeeView
 from .. import actions
 from ..handoffs import handoff_address
 from ..models import Handoff, Share
+from .asked import help_with_share
 from .presentation import address_inside, network_of, picture_inside
 
 
@@ -65,7 +66,12 @@ class OwnShareView(EmployeeView):
         }
         if share.state == Share.State.OPEN:
             context |= self.get_leaving(network)
+        if share.is_published:
+            context["help"] = self.get_help()
         return self.render(status=status, **context)
+
+    def get_help(self) -> dict:
+        return help_with_share(self.share, self.ambassador)
 
     def get_leaving(self, network) -> dict:
         if self.ambassador is None:
