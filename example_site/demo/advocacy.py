@@ -23,7 +23,7 @@ from wagtail_advocacy.shareables.models import (
 )
 from wagtail_advocacy.shareables.projection import project
 from wagtail_advocacy.shareables.source_changes import proposal
-from wagtail_advocacy.sharing.actions import confirm_share, open_share
+from wagtail_advocacy.sharing.actions import confirm_share, keep_draft, open_share
 from wagtail_advocacy.sharing.helping import ask_before_posting, hand_over
 from wagtail_advocacy.sharing.models import Share, SharingSettings, VisitCount
 
@@ -195,6 +195,7 @@ def share(slug, username, network, text, days, readers):
 def ask_for_help():
     slug, username, network, text, note = posts.QUESTION
     offer = Offer.objects.get(page__slug=slug)
+    keep_draft(person(username), offer, text=text, network=network)
     ask_before_posting(person(username), offer, text=text, network=network, note=note)
     slug, username, address, note = posts.COMMENT
     commented = Share.objects.get(

@@ -201,11 +201,10 @@ class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         request = self.help_request
-        share = request.share
         return super().get_context_data(
             help_request=request,
             help_days=help_days(),
-            network_name=network_name(share) if share else request.network,
+            network_name=network_name(request),
             others_taken=request.handled_by_id not in (None, self.request.user.pk),
             **{"form": AnswerForm(), **kwargs},
         )
