@@ -7,10 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from wagtail_advocacy.ambassadors.actions import decide as consent
 from wagtail_advocacy.ambassadors.actions import join, open_sharing
 from wagtail_advocacy.ambassadors.group_figures import take_snapshot
 from wagtail_advocacy.ambassadors.models import AmbassadorsSettings, Expertise
+from wagtail_advocacy.ambassadors.queries import active_ambassador
 from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.outreach.digest import BY_MAIL, Fresh, tell
+from wagtail_advocacy.outreach.models import OutreachSettings
 from wagtail_advocacy.public.findings import Finding
 from wagtail_advocacy.shareables.actions import record_trial, submit
 from wagtail_advocacy.shareables.models import (
@@ -67,6 +71,8 @@ def load():
         for post in posts.POSTS:
             share(*post)
         ask_for_help()
+        for username in posts.READERS_OF_DIGEST:
+            send_first_digest(person(username))
     take_snapshot()
 
 
@@ -202,3 +208,13 @@ def ask_for_help():
         offer__page__slug=slug, ambassador__user=person(username)
     )
     hand_over(person(username), commented.pk, address=address, note=note)
+
+
+def send_first_digest(user):
+    """Let somebody say yes to the digest, and send one without waiting for Monday.
+
+    The worker mails it within minutes; it is in the folder of mails then.
+    """
+    consent(user, BY_MAIL.key, True, "profile")
+    size = OutreachSettings.read().digest_size
+    tell({active_ambassador(user): "first"}, Fresh.read(timezone.now()), size)

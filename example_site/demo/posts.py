@@ -119,6 +119,7 @@ READY_AMBASSADORS = [
     "employee1", "bethan-rowlands", "owen-prosser", "lead", "marcus-reid",
     "bruno-teixeira", "solene-briand", "harriet-lowe", "fatou-diallo",
 ]  # fmt: skip
+READERS_OF_DIGEST = ["employee1", "solene-briand"]
 NEW_AMBASSADORS = [
     "grace-holloway", "hugo-lambert", "kelly-thornton", "idris-kamara",
     "connor-walsh", "thomas-keller", "amy-sutherland",

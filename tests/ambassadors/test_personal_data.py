@@ -21,7 +21,8 @@ from docs import privacy_table
 from tests import factories
 from tests.learning import training_factory
 from tests.testapp.models import JobShareable
-from wagtail_advocacy.ambassadors import actions, notices, rate_limits
+from wagtail_advocacy.ambassadors import actions, answers, notices, rate_limits
+from wagtail_advocacy.ambassadors.answer_links import AnswerLink
 from wagtail_advocacy.ambassadors.models import (
     Ambassador,
     Audience,
@@ -40,10 +41,11 @@ from wagtail_advocacy.ambassadors.personal_data import (
 )
 from wagtail_advocacy.learning.actions import trainings
 from wagtail_advocacy.learning.models import CharterVersion, ConsultationComment
+from wagtail_advocacy.outreach.actions import choose_frequency
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
-from wagtail_advocacy.sharing import helping
+from wagtail_advocacy.sharing import conversation, helping
 from wagtail_advocacy.sharing.models import Share, TrackedLink, Visit, VisitCount
 from wagtail_advocacy.sharing.queries import readers_of_offers, shares_of_offers
 
@@ -84,6 +86,7 @@ class World:
         actions.choose_expertise(user, [Expertise.objects.create(name="Heat pumps")])
         actions.name_handles(user, {"x": CANARY})
         shareables.follow_topics(user, [Topic.objects.create(name="Hay")])
+        choose_frequency(user, "monthly")
         self.published = sharing.open_share(
             user, self.offer, "linkedin", text=f"=cmd {CANARY}", hashtags=[f"#{CANARY}"]
         )
@@ -92,6 +95,7 @@ class World:
             self.published.pk,
             post_address=f"https://www.linkedin.com/posts/{CANARY}",
         )
+        conversation.report(user, self.published.pk, {"comments": 2, "replied": 1})
         self.open = sharing.open_share(
             user, self.offer, "mastodon", text=CANARY, hashtags=(), instance="a.example"
         )
@@ -99,13 +103,14 @@ class World:
         sharing.keep_draft(user, self.other_offer, text=CANARY)
         self.ask_and_answer()
         self.learn(page.get_parent())
-        notices.send(
+        told = notices.send(
             user,
             "withdrawn",
             occasion="x",
             context={"offer": self.offer.pk, "title": CANARY},
             address="/",
         )
+        answers.take(AnswerLink(told.pk, told.kind, "x", "en"))
         today = timezone.localdate()
         VisitCount.objects.create(link=self.published.link, day=today, visits=7)
         Visit.objects.create(link=self.published.link, visitor="x", half_hour=1)

@@ -193,7 +193,13 @@ def article_screens(page, article):
     page.locator(CONTINUE).click()
     page.locator(f"{TEXT}[aria-invalid]").wait_for()
     yield "composer with an error, in a dialog", page
+    page.locator(TEXT).fill(page.locator(".advocacy-card__title").inner_text())
+    page.locator(CONTINUE).click()
+    page.locator("[aria-labelledby=advocacy-asked]").wait_for()
+    yield "composer with a question about a copy, in a dialog", page
     page.locator(TEXT).fill(OWN_WORDS)
+    page.locator("[data-advocacy-closeness=own]").wait_for()
+    yield "composer with a word about the text, in a dialog", page
     page.locator(CONTINUE).click()
     page.locator("dialog[open] [data-advocacy-screen=share]").wait_for()
     yield "leaving for the network, in a dialog", page
@@ -219,6 +225,9 @@ def profile_screens(page):
     page.locator("#consents .advocacy-toggle[aria-checked=true]").wait_for()
     open_everything(page)
     yield "profile, switched on", page
+    page.locator("#digest button[name=answer]").click()
+    page.locator("#digest select").wait_for()
+    yield "profile with a digest", page
     page.goto("/advocacy/consent/?purpose=engagement")
     yield "one consent", page
     page.locator("button[name=answer][value=no]").click()
@@ -384,9 +393,10 @@ def withdrawn_public_screens(page, links):
     yield "withdrawn", page
 
 
-def open_share(page, article, *, join=False):
+def open_share(page, article, *, join=False, text=OWN_WORDS):
     """Write about an article for LinkedIn, and return the address of the share.
 
+    :param text: none that a colleague has published about the same.
     :param join: the person does not take part yet; they join, sign and learn first.
     """
     if join:
@@ -397,7 +407,7 @@ def open_share(page, article, *, join=False):
     page.goto(article)
     page.goto(page.locator(OPEN).get_attribute("href"))
     choose(page, "linkedin")
-    page.locator(TEXT).fill(OWN_WORDS)
+    page.locator(TEXT).fill(text)
     page.locator(CONTINUE).click()
     page.locator("[data-advocacy-screen=share]").wait_for()
     return page.url

@@ -44,6 +44,8 @@ class Mail(Network):
     )
     rules = (MailtoLength(2000),)
     shown_first = True
+    # Somebody who is written to reads on.
+    readable_words = None
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         return mailto(self.compose(text, url), title)

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Collection
 
 from django.db import router, transaction
 from django.utils import timezone
@@ -22,21 +23,14 @@ from .models import (
     Share,
     TrackedLink,
 )
+from .own_words import check_words
 from .queries import offered_networks
+from .refusals import Refused
 
 
 # Longest key of a network, in characters.
 MAX_NETWORK = 32
 HANDOFF_LIFETIME = datetime.timedelta(hours=1)
-
-
-class Refused(Exception):
-    """Something a person may not do, with the sentence that tells them why."""
-
-    def __init__(self, code: str, sentence) -> None:
-        self.code = code
-        self.sentence = sentence
-        super().__init__(str(code))
 
 
 NOT_JOINED = _("You are not taking part. Join first; it is your choice and free.")
@@ -66,7 +60,14 @@ def placeholder_address() -> str:
 
 
 def open_share(
-    user, offer: Offer, network_key: str, *, text: str, hashtags, instance: str = ""
+    user,
+    offer: Offer,
+    network_key: str,
+    *,
+    text: str,
+    hashtags,
+    instance: str = "",
+    answered: Collection[str] | None = None,
 ) -> Share:
     """Write down that somebody leaves for a network with their own text.
 
@@ -79,7 +80,11 @@ def open_share(
     :param hashtags: those they kept, each with its ``#``.
     :param instance: host name of their server, on networks of many servers; other
         networks take no notice of it.
+    :param answered: the ``answers`` of an ``Asked`` to which the person said yes;
+        ``None``: there is nobody who could be asked.
     :raises ValidationError: ``instance`` is not the name of a host.
+    :raises Asked: something to be asked once, where somebody can be.
+    :raises TooClose: not the person's own words, where the lead requires them.
     :raises Refused: sharing is closed, there is no public address, not an ambassador
         (any more), not offered (any more), something to be done first, or a network
         the editor did not allow or the person has switched off.
@@ -95,12 +100,16 @@ def open_share(
             raise Refused("network", NETWORK_NOT_ALLOWED)
         _check_requirements(ambassador)
         _choose_network(user, ambassador, network_key)
+        originality = check_words(
+            ambassador, offer, text=text, hashtags=hashtags, answered=answered
+        )
         has_instance = instance and offered[network_key].needs_instance
         share = _open_or_new(ambassador, offer, network_key)
         share.text = text
         share.hashtags = list(hashtags)
         share.instance = clean_instance(instance) if has_instance else ""
-        share.save(update_fields=["text", "hashtags", "instance"])
+        share.originality = originality
+        share.save(update_fields=["text", "hashtags", "instance", "originality"])
         Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
     return share
 
@@ -191,7 +200,17 @@ def drop_share(user, share_pk: int) -> Share:
         share.text = ""
         share.hashtags = []
         share.instance = ""
-        share.save(update_fields=["state", "open_key", "text", "hashtags", "instance"])
+        share.originality = None
+        share.save(
+            update_fields=[
+                "state",
+                "open_key",
+                "text",
+                "hashtags",
+                "instance",
+                "originality",
+            ]
+        )
     return share
 
 
@@ -216,6 +235,7 @@ def withdraw_share(user, share_pk: int) -> Share:
         share.hashtags = []
         share.instance = ""
         share.post_address = ""
+        share.originality = None
         share.save()
         signals.share_withdrawn.send(sender=Share, share=share)
     return share

@@ -1,5 +1,6 @@
 """What this room tells people."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors import notices
-from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
 from wagtail_advocacy.ambassadors.notices import NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.shareables.cards import organisation
@@ -45,7 +46,7 @@ def tell_withdrawn(share: Share) -> None:
     notices.send(
         author.user,
         WITHDRAWN.key,
-        occasion=f"share:{share.pk}",
+        occasion=_occasion(share),
         context={
             "offer": share.offer_id,
             "title": share.offer.title,
@@ -55,6 +56,32 @@ def tell_withdrawn(share: Share) -> None:
         },
         address=address,
     )
+
+
+def untold_withdrawn(offer_pk: int | None = None) -> Iterator[Share]:
+    """Yield published shares whose offer is withdrawn, and whose author is not told.
+
+    Two queries, whatever their number.
+
+    :param offer_pk: primary key of the only offer to look at; ``None``: all.
+    """
+    published = Share.objects.confirmed().filter(
+        offer__end_reason=Offer.EndReason.WITHDRAWN,
+        ambassador__left_at=None,
+        ambassador__user__isnull=False,
+    )
+    if offer_pk is not None:
+        published = published.filter(offer=offer_pk)
+    told = set(
+        Delivery.objects.filter(kind=WITHDRAWN.key).values_list("occasion", flat=True)
+    )
+    for share in published.select_related("ambassador__user", "offer"):
+        if _occasion(share) not in told:
+            yield share
+
+
+def _occasion(share: Share) -> str:
+    return f"share:{share.pk}"
 
 
 def _is_answered(ambassador: Ambassador, context: dict[str, Any]) -> bool:

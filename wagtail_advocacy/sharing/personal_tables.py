@@ -12,7 +12,15 @@ from wagtail_advocacy.ambassadors.personal_data import (
     personal_tables,
 )
 
-from .models import Draft, Handoff, HelpRequest, Share, TrackedLink, VisitCount
+from .models import (
+    Draft,
+    Handoff,
+    HelpRequest,
+    Reading,
+    Share,
+    TrackedLink,
+    VisitCount,
+)
 
 
 UNTIL = _(
@@ -59,7 +67,9 @@ def _erase_shares(person: Person) -> None:
             hashtags=[],
             instance="",
             post_address="",
+            originality=None,
             postponed=0,
+            nudges_stopped_at=None,
             # The hour is nobody's business any more; the day is for totals.
             opened_at=_day(share.opened_at),
             confirmed_at=_day(share.confirmed_at or share.opened_at),
@@ -68,6 +78,20 @@ def _erase_shares(person: Person) -> None:
             withdrawn_at=None,
         )
     shares.delete()
+
+
+def _readings(person: Person):
+    return Reading.objects.filter(share__in=_shares(person))
+
+
+def _erase_readings(person: Person) -> None:
+    """Figures of what was published stay, by the day; what its author did goes."""
+    # Not by the manager of the ledger, which refuses: this is erasure.
+    rows = Reading._base_manager.using(router.db_for_write(Reading))
+    theirs = rows.filter(share__in=_shares(person))
+    theirs.filter(metric=Reading.Metric.REPLIED).delete()
+    for pk, at in list(theirs.values_list("pk", "at")):
+        rows.filter(pk=pk).update(at=_day(at))
 
 
 def _day(moment: datetime.datetime) -> datetime.datetime:
@@ -92,10 +116,25 @@ TABLES = (
             "withdrawn_at",
             "postponed",
             "post_address",
+            "nudges_stopped_at",
+            "originality",
         ),
         erase=_erase_shares,
         why=_("so that you find again what you wrote, and see what it brought"),
         until=UNTIL,
+    ),
+    # Before the shares lose their author, through whom these are found.
+    PersonalTable(
+        Reading._meta.label,
+        rows=_readings,
+        fields=("share__offer__title", "metric", "value", "source", "at"),
+        erase=_erase_readings,
+        why=_("what you told of reactions and replies, so that you see how it goes"),
+        until=_(
+            "you erase it, or a year after you left (“left”); comments and reactions"
+            " stay in totals, for nobody"
+        ),
+        seen_by=_("the person, and in totals everybody"),
     ),
     PersonalTable(
         TrackedLink._meta.label,

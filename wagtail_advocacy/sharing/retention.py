@@ -12,7 +12,7 @@ from .models import Draft, Handoff, HelpRequest, Share
 def _forget_texts(before: datetime.datetime) -> None:
     Share.objects.confirmed().filter(confirmed_at__lt=before).exclude(
         text="", post_address="", instance=""
-    ).update(text="", hashtags=[], post_address="", instance="")
+    ).update(text="", hashtags=[], post_address="", instance="", originality=None)
 
 
 def _drop_open(before: datetime.datetime) -> None:
@@ -21,7 +21,12 @@ def _drop_open(before: datetime.datetime) -> None:
     pks = list(open_shares.values_list("pk", flat=True))
     Handoff.objects.filter(share__in=pks).delete()
     Share.objects.open().filter(pk__in=pks).update(
-        state=Share.State.DROPPED, open_key=None, text="", hashtags=[], instance=""
+        state=Share.State.DROPPED,
+        open_key=None,
+        text="",
+        hashtags=[],
+        instance="",
+        originality=None,
     )
 
 

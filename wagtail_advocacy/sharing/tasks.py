@@ -11,11 +11,10 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
-from wagtail_advocacy.shareables.models import Offer
 
-from . import buffer, notices, visits
+from . import buffer, conversation, notices, visits
 from .handoffs import handoff_address
-from .models import Handoff, HelpRequest, Share, SharingSettings
+from .models import Handoff, HelpRequest, SharingSettings
 
 
 def fold_visits() -> None:
@@ -38,16 +37,24 @@ def destroy_what_is_over() -> None:
     Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
 
 
+def nudge_authors() -> None:
+    """Ask the authors of posts whether somebody reacted, where it is time."""
+    conversation.nudge()
+
+
 def tell_withdrawn(offer_pk: int) -> None:
     """Tell whoever published an offer that it must not stand any more.
 
     :param offer_pk: primary key of a withdrawn offer.
     """
-    offer = Offer.objects.get(pk=offer_pk)
-    if not offer.is_withdrawn:
-        return
-    published = Share.objects.confirmed().filter(offer=offer)
-    for share in published.select_related("ambassador__user", "offer"):
+    # Begun anew where a worker was killed with it: nobody is looked at twice.
+    for share in notices.untold_withdrawn(offer_pk):
+        notices.tell_withdrawn(share)
+
+
+def tell_all_withdrawn() -> None:
+    """Tell whoever should have been told, and was not: the queue may lose a job."""
+    for share in notices.untold_withdrawn():
         notices.tell_withdrawn(share)
 
 

@@ -1,4 +1,5 @@
 from .help import HelpRequest, may_help, name_of, permission_for
+from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
     CODE_LENGTH,
@@ -19,6 +20,7 @@ __all__ = [
     "Draft",
     "Handoff",
     "HelpRequest",
+    "Reading",
     "Share",
     "SharingSettings",
     "TrackedLink",

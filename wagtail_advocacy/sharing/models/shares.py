@@ -112,6 +112,11 @@ class Share(models.Model):
     # How often the author said "not yet".
     postponed = models.PositiveSmallIntegerField(default=0)
     post_address = models.URLField(max_length=MAX_POST_ADDRESS, blank=True)
+    # When the author wanted to hear no more about reactions to this post.
+    nudges_stopped_at = models.DateTimeField(null=True)
+    # How far the text was the author's own when they left with it, 0 to 100; null: not
+    # judged. Theirs alone to see, and forgotten with the text.
+    originality = models.PositiveSmallIntegerField(null=True)
     # Only on what ``queries.shares_of`` returns.
     readers: int
 

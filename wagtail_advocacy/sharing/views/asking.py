@@ -62,7 +62,7 @@ class AskMixin(EmployeeView):
         """Return what the composer shows of it. One query, and a few while it waits."""
         latest = asked(self._asked(offer)[:1])
         return {
-            "asked": latest[0] if latest else None,
+            "help_asked": latest[0] if latest else None,
             "ask_problem": self.ask_problem,
             "help_note": self.posted_note,
             "help_days": help_days(),
