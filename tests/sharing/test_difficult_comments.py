@@ -32,8 +32,9 @@ def hand_over(client, share):
 def test_it_is_handed_to_communication(client, hand_over, share):
     response = hand_over()
     assert response.status_code == 302
-    assert response.url == f"/advocacy/shares/{share.pk}/#advocacy-help"
     request = HelpRequest.objects.get()
+    sent = f"?sent={request.pk}.1#advocacy-help"
+    assert response.url == f"/advocacy/shares/{share.pk}/{sent}"
     assert (request.kind, request.share, request.offer) == (
         "difficult_comment",
         share,

@@ -1,13 +1,23 @@
 """ "I slipped": what to do, calmly; nobody is told unless the author says so."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
 from tests import factories
 from wagtail_advocacy import networks
 from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.models import Delivery
 from wagtail_advocacy.shareables import actions as shareables
-from wagtail_advocacy.sharing import actions, helping, signals
+from wagtail_advocacy.sharing import (
+    actions,
+    conversation,
+    helping,
+    readings,
+    signals,
+)
 from wagtail_advocacy.sharing.models import HelpRequest, Share, VisitCount
 from wagtail_advocacy.sharing.queries import (
     readers_of_offers,
@@ -125,6 +135,25 @@ class TestTakenDown:
         actions.withdraw_share(employee, share.pk)
         assert (readers_of_offers([offer.pk]), shares_of_offers([offer.pk])) == before
         assert shares_of(employee).get().readers == 7
+
+    def test_nobody_asks_how_a_post_goes_that_is_down(self, employee, share):
+        confirmed_at = timezone.now() - datetime.timedelta(hours=4)
+        Share.objects.update(confirmed_at=confirmed_at)
+        conversation.nudge()
+        assert Delivery.objects.filter(kind=conversation.NUDGE.key).exists()
+        assert [one.subject for one in notices.unread(share.ambassador)]
+        actions.withdraw_share(employee, share.pk)
+        assert notices.unread(share.ambassador) == []
+        Delivery.objects.all().delete()
+        conversation.nudge()
+        assert not Delivery.objects.exists()
+
+    def test_the_reply_rate_stays(self, employee, share):
+        conversation.report(employee, share.pk, {"comments": 2, "replied": 1})
+        before = readings.reply_rate(employee)
+        assert (before.replied, before.of) == (1, 1)
+        actions.withdraw_share(employee, share.pk)
+        assert readings.reply_rate(employee) == before
 
     def test_the_author_sees_the_readers_it_brought(self, client, employee, share):
         VisitCount.objects.create(link=share.link, day=timezone.localdate(), visits=7)

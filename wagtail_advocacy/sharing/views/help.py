@@ -1,5 +1,7 @@
 """Help with what I published: a difficult comment, a slip."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -29,14 +31,14 @@ class AskAboutShareView(OwnShareView):
     problem = ""
     status = 200
 
-    def attempt(self, do) -> bool:
-        """Do something that asks colleagues.
+    def attempt(self, ask: Callable[[], HelpRequest]) -> HelpRequest | None:
+        """Ask colleagues.
 
-        :returns: whether it was done; if not, ``problem`` and ``status`` say why.
+        :returns: ``None``: it was refused; ``problem`` and ``status`` say why.
         """
         try:
             count_attempt(self.request.user, ASKING)
-            do()
+            return ask()
         except TooManyAttempts as refusal:
             self.problem, self.status = refusal.sentence, 429
         except actions.Refused as refusal:
@@ -44,15 +46,15 @@ class AskAboutShareView(OwnShareView):
             self.status = 403 if refusal.code == "not_joined" else 409
         except ValidationError as error:
             self.problem, self.status = " ".join(error.messages), 422
-        return not self.problem
+        return None
 
     @property
     def note(self) -> str:
         return self.request.POST.get("help_note", "").strip()
 
-    def redirect_to_share(self):
+    def redirect_to_share(self, query: str = ""):
         address = reverse("wagtail_advocacy:sharing:share", args=[self.share.pk])
-        return redirect(f"{address}#{HELP}")
+        return redirect(f"{address}{query}#{HELP}")
 
 
 class HandOverView(AskAboutShareView):
@@ -62,12 +64,14 @@ class HandOverView(AskAboutShareView):
 
     def post(self, request, pk):
         address = request.POST.get("comment_address", "").strip()
-        if self.attempt(
+        sent = self.attempt(
             lambda: helping.hand_over(
                 request.user, self.share.pk, address=address, note=self.note
             )
-        ):
-            return self.redirect_to_share()
+        )
+        if sent:
+            # Another address each time, or a browser that is there stays where it is.
+            return self.redirect_to_share(f"?sent={sent.pk}.{sent.version}")
         return self.render_share(status=self.status)
 
     def get_help(self):
