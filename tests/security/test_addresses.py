@@ -64,12 +64,19 @@ OWN = {
     "wagtail_advocacy:sharing:compose": {"ambassador"},
     "wagtail_advocacy:sharing:conversation": NOBODY,
     "wagtail_advocacy:sharing:hand_off": NOBODY,
+    "wagtail_advocacy:sharing:hand_over": NOBODY,
     "wagtail_advocacy:sharing:picture": EMPLOYEES,
     # Of somebody else: not even for a superuser. One's own is tested below.
     "wagtail_advocacy:sharing:share": NOBODY,
     "wagtail_advocacy:sharing:shares": EMPLOYEES,
+    # Of a share of somebody else, too.
+    "wagtail_advocacy:sharing:slip": NOBODY,
+    "wagtail_advocacy:sharing:take_back": NOBODY,
     "wagtail_advocacy_figures:participation": {"lead", "superuser"},
     "wagtail_advocacy_figures:read_directory": NOBODY,
+    "wagtail_advocacy_help:index": {"lead", "superuser"},
+    "wagtail_advocacy_help:index_results": {"lead", "superuser"},
+    "wagtail_advocacy_help:request": {"lead", "superuser"},
     "wagtail_advocacy_launch": {"lead", "superuser"},
     "wagtail_advocacy_admin:image": NOBODY,
     # The lead may not edit this page.
@@ -326,10 +333,17 @@ SENT = {
         {"moderator", "superuser"},
     ),
     f"{SNIPPETS[0]}topic:delete": ({}, {"lead", "superuser"}),
+    "wagtail_advocacy_help:request": ({"take": "1"}, {"lead", "superuser"}),
     # An audience for nobody: these are somebody else's.
     "wagtail_advocacy:sharing:answer": ({"answer": "drop"}, NOBODY),
     "wagtail_advocacy:sharing:conversation": ({"said": "replied"}, NOBODY),
     "wagtail_advocacy:sharing:hand_off": ({}, NOBODY),
+    "wagtail_advocacy:sharing:hand_over": (
+        {"comment_address": "https://example.com/"},
+        NOBODY,
+    ),
+    "wagtail_advocacy:sharing:slip": ({"tell": "1"}, NOBODY),
+    "wagtail_advocacy:sharing:take_back": ({}, NOBODY),
 }
 # Attempts are counted, refused ones too.
 COUNTED = {"wagtail_advocacy_ambassadors_attemptcount"}
@@ -399,7 +413,8 @@ def test_nobody_answers_for_somebody_else(world, answer):
 def test_what_is_not_there_is_answered_as_what_is_not_yours(world):
     missing = world.others_share.pk + 1000
     client = world.client("ambassador")
-    for end in ("", "answer/", "conversation/", "phone/"):
+    ends = ("", "answer/", "comment/", "conversation/", "phone/", "slip/")
+    for end in ends:
         method = client.post if end else client.get
         theirs = method(f"/advocacy/shares/{world.others_share.pk}/{end}")
         nobodys = method(f"/advocacy/shares/{missing}/{end}")

@@ -47,6 +47,7 @@ NO_PUBLIC_ADDRESS = _(
 )
 REQUIREMENTS = _("Before this leaves, there is something to do first.")
 NOT_OPEN = _("This share is closed already.")
+NOT_PUBLISHED = _("You have not said that this is out.")
 ADDRESS_ELSEWHERE = _("This is not the address of a post on %(network)s.")
 
 
@@ -154,7 +155,7 @@ def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
     with transaction.atomic():
         _locked_ambassador(user)
         share = _locked_share(user, share_pk)
-        if share.state == Share.State.DROPPED:
+        if share.state in (Share.State.DROPPED, Share.State.WITHDRAWN):
             raise Refused("not_open", NOT_OPEN)
         if post_address:
             _check_post_address(share, post_address)
@@ -191,7 +192,7 @@ def drop_share(user, share_pk: int) -> Share:
     """
     with transaction.atomic():
         share = _locked_share(user, share_pk)
-        if share.state == Share.State.CONFIRMED:
+        if share.is_published:
             raise Refused("not_open", NOT_OPEN)
         Handoff.objects.filter(share=share).delete()
         share.state = Share.State.DROPPED
@@ -210,6 +211,33 @@ def drop_share(user, share_pk: int) -> Share:
                 "originality",
             ]
         )
+    return share
+
+
+def withdraw_share(user, share_pk: int) -> Share:
+    """The author says "I took it down": the text is not kept, and nobody is told.
+
+    What the post brought stays counted, and its link leads on for whoever has it.
+    Saying it twice is saying it once; whoever has left may say it, too.
+
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    :raises Refused: they never said that it is out.
+    """
+    with transaction.atomic():
+        share = _locked_share(user, share_pk)
+        if not share.is_published:
+            raise Refused("not_published", NOT_PUBLISHED)
+        if share.state == Share.State.WITHDRAWN:
+            return share
+        share.state = Share.State.WITHDRAWN
+        share.withdrawn_at = timezone.now()
+        share.text = ""
+        share.hashtags = []
+        share.instance = ""
+        share.post_address = ""
+        share.originality = None
+        share.save()
+        signals.share_withdrawn.send(sender=Share, share=share)
     return share
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.retention import RetentionRule, retention_rules
 
-from .models import Draft, Handoff, Share
+from .models import Draft, Handoff, HelpRequest, Share
 
 
 def _forget_texts(before: datetime.datetime) -> None:
@@ -34,6 +34,10 @@ def _forget_drafts(before: datetime.datetime) -> None:
     Draft.objects.filter(saved_at__lt=before).delete()
 
 
+def _forget_requests(before: datetime.datetime) -> None:
+    HelpRequest.objects.filter(asked_at__lt=before).delete()
+
+
 RULES = (
     RetentionRule(
         "drafts",
@@ -56,7 +60,19 @@ RULES = (
         why=_("Whoever has not said so in half a year has forgotten about it."),
         apply=_drop_open,
     ),
+    RetentionRule(
+        "help_requests",
+        label=_("what was asked of colleagues, with the answer, once it was sent"),
+        days=90,
+        why=_("Long enough to come back to it, whether it was answered or not."),
+        apply=_forget_requests,
+    ),
 )
+
+
+def help_days() -> int | None:
+    """Return how many days what was asked is kept on this site; ``None``: for good."""
+    return retention_rules.get("help_requests").current_days
 
 
 def register() -> None:

@@ -3,6 +3,7 @@ from django.urls import path
 from .views.coaching import CoachingView
 from .views.compose import ComposeView, OfferPictureView
 from .views.conversation import ConversationView
+from .views.help import HandOverView, SlipView, TakeBackView
 from .views.hub import MySharesView
 from .views.shares import AnswerView, HandOffView, ShareView
 
@@ -29,4 +30,7 @@ urlpatterns = [
         name="conversation",
     ),
     path("shares/<int:pk>/phone/", HandOffView.as_view(), name="hand_off"),
+    path("shares/<int:pk>/comment/", HandOverView.as_view(), name="hand_over"),
+    path("shares/<int:pk>/slip/", SlipView.as_view(), name="slip"),
+    path("help/<int:pk>/forget/", TakeBackView.as_view(), name="take_back"),
 ]

@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import wagtail_advocacy.hashtags
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("wagtail_advocacy_ambassadors", "0001_initial"),
         ("wagtail_advocacy_shareables", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -108,6 +110,36 @@ class Migration(migrations.Migration):
                         verbose_name="hints that are not given",
                     ),
                 ),
+                (
+                    "contact_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Somebody of communication whom colleagues may call: after a slip, or when nobody answered them within a working day.",
+                        max_length=150,
+                        verbose_name="whom to call",
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="their telephone"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="their e-mail"
+                    ),
+                ),
+                (
+                    "help_mailbox",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Told that somebody asks for help, with a link and nothing else. Empty: nobody is mailed, and the menu shows how many wait.",
+                        max_length=254,
+                        verbose_name="mailbox of the team",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "advocacy: sharing",
@@ -175,6 +207,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Left for the network"),
                             ("confirmed", "Published"),
+                            ("withdrawn", "Taken down by its author"),
                             ("dropped", "Given up"),
                         ],
                         db_index=True,
@@ -185,6 +218,7 @@ class Migration(migrations.Migration):
                 ("open_key", models.CharField(max_length=100, null=True, unique=True)),
                 ("opened_at", models.DateTimeField(auto_now_add=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 ("postponed", models.PositiveSmallIntegerField(default=0)),
                 ("post_address", models.URLField(blank=True, max_length=500)),
                 ("nudges_stopped_at", models.DateTimeField(null=True)),
@@ -211,6 +245,108 @@ class Migration(migrations.Migration):
                 "verbose_name": "share",
                 "verbose_name_plural": "shares",
                 "ordering": ["-opened_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HelpRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("before_posting", "A question before posting"),
+                            ("difficult_comment", "A difficult comment"),
+                            ("slip", "A slip"),
+                        ],
+                        max_length=32,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("network", models.CharField(blank=True, max_length=32)),
+                ("text", models.TextField(blank=True)),
+                ("address", models.URLField(blank=True, max_length=500)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not answered"),
+                            ("taken", "Taken by somebody"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("open_key", models.CharField(max_length=100, null=True, unique=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        verbose_name="asked at",
+                    ),
+                ),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request for help",
+                "verbose_name_plural": "requests for help",
+                "ordering": ["-asked_at", "-pk"],
+                "permissions": [
+                    ("answer_before_posting", "Can answer who asks before posting"),
+                    ("answer_difficult_comment", "Can handle difficult comments"),
+                    ("answer_slip", "Can help after a slip"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(

@@ -1,3 +1,4 @@
+from .help import HelpRequest, may_help, name_of, permission_for
 from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
@@ -18,6 +19,7 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "HelpRequest",
     "Reading",
     "Share",
     "SharingSettings",
@@ -26,4 +28,7 @@ __all__ = [
     "VisitBuffer",
     "VisitCount",
     "VisitorSalt",
+    "may_help",
+    "name_of",
+    "permission_for",
 ]

@@ -104,6 +104,28 @@ class SharingSettings(BaseGenericSetting):
         verbose_name=_("hints that are not given"), default=list, blank=True
     )
 
+    contact_name = models.CharField(
+        verbose_name=_("whom to call"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "Somebody of communication whom colleagues may call: after a slip, or when"
+            " nobody answered them within a working day."
+        ),
+    )
+    contact_phone = models.CharField(
+        verbose_name=_("their telephone"), max_length=50, blank=True
+    )
+    contact_email = models.EmailField(verbose_name=_("their e-mail"), blank=True)
+    help_mailbox = models.EmailField(
+        verbose_name=_("mailbox of the team"),
+        blank=True,
+        help_text=_(
+            "Told that somebody asks for help, with a link and nothing else. Empty:"
+            " nobody is mailed, and the menu shows how many wait."
+        ),
+    )
+
     base_form_class = SharingSettingsForm
 
     panels = [
@@ -121,10 +143,23 @@ class SharingSettings(BaseGenericSetting):
             heading=_("Hints while writing"),
         ),
         MultiFieldPanel([FieldPanel("nudge_times")], heading=_("After the post")),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldPanel("contact_phone"),
+                FieldPanel("contact_email"),
+                FieldPanel("help_mailbox"),
+            ],
+            heading=_("When colleagues need somebody"),
+        ),
     ]
 
     class Meta:
         verbose_name = _("advocacy: sharing")
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_name or self.contact_phone or self.contact_email)
 
     @classmethod
     def read(cls) -> "SharingSettings":

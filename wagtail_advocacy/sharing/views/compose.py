@@ -26,6 +26,7 @@ from ..hints import Writing
 from ..models import Draft, Share
 from ..own_words import Asked, TooClose
 from ..queries import lines_of, usual_instance
+from .asking import AskMixin
 from .presentation import address_inside, card_inside
 
 
@@ -33,7 +34,7 @@ from .presentation import address_inside, card_inside
 MAX_HASHTAG = 100
 
 
-class ComposeView(EmployeeView):
+class ComposeView(AskMixin, EmployeeView):
     """Where a person writes about one offer, in their own words."""
 
     template_name = "wagtail_advocacy/sharing/compose.html"
@@ -57,7 +58,7 @@ class ComposeView(EmployeeView):
             count_attempt(request.user, COMPOSING)
         except TooManyAttempts as refusal:
             return self.render_form(form, status=429, refusal=refusal)
-        if "keep" in request.POST or "go" in request.POST:
+        if {"keep", "go", "ask", "take_back"} & request.POST.keys():
             return self.keep(self.offer)
         if not form.is_valid():
             return self.render_form(form, status=422)
@@ -85,6 +86,11 @@ class ComposeView(EmployeeView):
             return self.render_form(form, status=422)
         try:
             self.keep_draft(offer, posted)
+            if "ask" in self.request.POST:
+                return self.ask_colleagues(offer, form)
+            if "take_back" in self.request.POST:
+                self.take_back(offer)
+                return self.render_form(form)
         except actions.Refused as refusal:
             return self.render_refusal(form, refusal)
         wanted = self.request.POST.get("go", "")
@@ -92,6 +98,12 @@ class ComposeView(EmployeeView):
             if item.address == wanted:
                 return redirect(item.address_from(self.request.path))
         return self.render_form(form, is_kept=True)
+
+    def ask_colleagues(self, offer: Offer, form: ComposeForm):
+        has_text = normalise(form["text"].value() or "")
+        text = form.whole_text if has_text else ""
+        is_sent = self.ask(offer, text=text, network=form.network_key)
+        return self.render_form(form, status=200 if is_sent else 422)
 
     def keep_draft(self, offer: Offer, posted: dict) -> None:
         actions.keep_draft(
@@ -206,6 +218,7 @@ class ComposeView(EmployeeView):
             minutes=sum(one.minutes or 0 for one in self.to_do if not one.is_met),
             is_kept=is_kept,
             public_host=public_host(),
+            **self.get_asking(offer),
         )
 
     def render_refusal(self, form, refusal):

@@ -164,7 +164,7 @@ class SharePresentation:
     @property
     def readers(self) -> int | None:
         """People it brought; ``None``: unknown, since nobody said that it is out."""
-        if self.share.state != Share.State.CONFIRMED:
+        if not self.share.is_published:
             return None
         return self.share.readers
 
