@@ -98,7 +98,6 @@ def decide():
     sharing = SharingSettings.load()
     sharing.disclosure_hashtag = "#TeamAlderbrook"
     sharing.confidential_words = "Project Kingfisher\nMartin-pêcheur"
-    sharing.confidential_contact = "communication@alderbrook.example"
     sharing.jargon = "BIM\nDPGF\nnZEB\nRE2020\nstage gate"
     sharing.contact_name = "Margaux Delattre"
     sharing.contact_phone = "+44 117 496 0123"

@@ -86,15 +86,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "confidential_contact",
-                    models.CharField(
-                        blank=True,
-                        help_text="A name with a phone number or an address, such as “Priya Raman, 01632 960 001”. Empty: the author's manager or the communication team.",
-                        max_length=200,
-                        verbose_name="whom to ask",
-                    ),
-                ),
-                (
                     "jargon",
                     models.TextField(
                         blank=True,
@@ -114,7 +105,7 @@ class Migration(migrations.Migration):
                     "contact_name",
                     models.CharField(
                         blank=True,
-                        help_text="Somebody of communication whom colleagues may call: after a slip, or when nobody answered them within a working day.",
+                        help_text="Somebody of communication whom colleagues may call: about a confidential word, after a slip, or when nobody answered them within a working day.",
                         max_length=150,
                         verbose_name="whom to call",
                     ),

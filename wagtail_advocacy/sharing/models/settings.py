@@ -83,15 +83,6 @@ class SharingSettings(BaseGenericSetting):
             " on this list is shown only to those who write it."
         ),
     )
-    confidential_contact = models.CharField(
-        verbose_name=_("whom to ask"),
-        max_length=200,
-        blank=True,
-        help_text=_(
-            "A name with a phone number or an address, such as “Priya Raman, 01632"
-            " 960 001”. Empty: the author's manager or the communication team."
-        ),
-    )
     jargon = models.TextField(
         verbose_name=_("words of the trade"),
         blank=True,
@@ -109,8 +100,8 @@ class SharingSettings(BaseGenericSetting):
         max_length=150,
         blank=True,
         help_text=_(
-            "Somebody of communication whom colleagues may call: after a slip, or when"
-            " nobody answered them within a working day."
+            "Somebody of communication whom colleagues may call: about a confidential"
+            " word, after a slip, or when nobody answered them within a working day."
         ),
     )
     contact_phone = models.CharField(
@@ -135,11 +126,11 @@ class SharingSettings(BaseGenericSetting):
             heading=_("Own words"),
         ),
         MultiFieldPanel(
-            [FieldPanel("confidential_words"), FieldPanel("confidential_contact")],
-            heading=_("Confidential words"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("jargon"), FieldPanel("hints_off")],
+            [
+                FieldPanel("confidential_words"),
+                FieldPanel("jargon"),
+                FieldPanel("hints_off"),
+            ],
             heading=_("Hints while writing"),
         ),
         MultiFieldPanel([FieldPanel("nudge_times")], heading=_("After the post")),
@@ -159,7 +150,13 @@ class SharingSettings(BaseGenericSetting):
 
     @property
     def has_contact(self) -> bool:
-        return bool(self.contact_name or self.contact_phone or self.contact_email)
+        return bool(self.contact)
+
+    @property
+    def contact(self) -> str:
+        """Whom to call, in one line; "": the lead named nobody."""
+        known = (self.contact_name, self.contact_phone, self.contact_email)
+        return ", ".join(filter(None, known))
 
     @classmethod
     def read(cls) -> "SharingSettings":
