@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
+    "wagtail_advocacy.outreach",
     "django_q",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
+    "wagtail_advocacy.outreach",
     "django_q",
     "wagtail.contrib.settings",
     "wagtail.locales",

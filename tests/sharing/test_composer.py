@@ -206,7 +206,7 @@ class TestNetworks:
         html = client.get(address_of(offer)).text
         assert parts_of(html) == [["reddit", "x", "linkedin"], []]
         assert checked(html, "network") == ["reddit"]
-        assert "<details" not in html
+        assert "data-advocacy-more" not in html
 
     def test_the_first_five_of_a_sites_list_are_seen(
         self, client, employee, offer, site_offers

@@ -11,6 +11,7 @@ class AmbassadorsAppConfig(AppConfig):
     def ready(self):
         from . import (
             checks,
+            grants,
             heartbeat,
             launch,
             managers,
@@ -24,6 +25,7 @@ class AmbassadorsAppConfig(AppConfig):
 
         checks.register()
         heartbeat.connect()
+        grants.register()
         launch.register()
         managers.register()
         personal_tables.register()

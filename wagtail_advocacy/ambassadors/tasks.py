@@ -3,6 +3,7 @@
 import logging
 
 from . import (
+    answers,
     directory,
     group_figures,
     heartbeat,
@@ -51,6 +52,11 @@ def deliver_notice(delivery_pk: int) -> None:
     :param delivery_pk: primary key of a delivery; nothing happens once it is gone.
     """
     notices.deliver(delivery_pk)
+
+
+def apply_answers() -> None:
+    """Carry out what people answered from mails."""
+    answers.apply_waiting()
 
 
 def invite_managers() -> None:

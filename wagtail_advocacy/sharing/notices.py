@@ -14,7 +14,7 @@ from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from .models import Share
+from .models import HelpRequest, Share
 
 
 def _is_withdrawn(ambassador: Ambassador, context: dict[str, Any]) -> bool:
@@ -84,5 +84,53 @@ def _occasion(share: Share) -> str:
     return f"share:{share.pk}"
 
 
+def _is_answered(ambassador: Ambassador, context: dict[str, Any]) -> bool:
+    # It is forgotten some time later, or taken back.
+    return HelpRequest.objects.filter(
+        pk=context.get("request") or 0, ambassador=ambassador
+    ).exists()
+
+
+HELP_ANSWERED = NoticeKind(
+    "help-answered",
+    label=_("Answers to what you asked"),
+    template="wagtail_advocacy/sharing/notices/help_answered.txt",
+    # They asked.
+    purpose=None,
+    still_holds=_is_answered,
+)
+
+
+def tell_answered(request: HelpRequest) -> None:
+    """Tell somebody that they were answered, and what.
+
+    :param request: an answered one.
+    """
+    asking = request.ambassador.user
+    if asking is None:
+        return
+    with translation.override(language_of(asking)):
+        address = (
+            reverse("wagtail_advocacy:sharing:share", args=[request.share_id])
+            if request.share_id
+            else reverse(
+                "wagtail_advocacy:sharing:compose", args=[request.offer.public_id]
+            )
+        )
+    notices.send(
+        asking,
+        HELP_ANSWERED.key,
+        occasion=f"help:{request.pk}",
+        context={
+            "request": request.pk,
+            "kind": request.kind,
+            "title": request.offer.title,
+            "answer": request.answer,
+        },
+        address=f"{address}#advocacy-help",
+    )
+
+
 def register() -> None:
     notice_kinds.register(WITHDRAWN)
+    notice_kinds.register(HELP_ANSWERED)

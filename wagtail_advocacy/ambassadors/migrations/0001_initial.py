@@ -616,6 +616,36 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="MailAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("choice", models.CharField(max_length=32)),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("applied_at", models.DateTimeField(db_index=True, null=True)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.delivery",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer from a mail",
+                "verbose_name_plural": "answers from mails",
+            },
+        ),
+        migrations.CreateModel(
             name="NetworkHandle",
             fields=[
                 (
@@ -922,6 +952,12 @@ class Migration(migrations.Migration):
             model_name="figurecell",
             constraint=models.UniqueConstraint(
                 fields=("group", "metric"), name="wagtail_advocacy_figure_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailanswer",
+            constraint=models.UniqueConstraint(
+                fields=("delivery", "choice"), name="wagtail_advocacy_answer_once"
             ),
         ),
         migrations.AddConstraint(

@@ -1,3 +1,4 @@
+from .answers import MailAnswer
 from .attempts import AttemptCount
 from .audiences import Audience, AudiencePerson
 from .directory import DirectoryPerson, DirectorySync, Headcount, Membership, Unit
@@ -27,6 +28,7 @@ __all__ = [
     "FigureGroup",
     "FigureSnapshot",
     "Headcount",
+    "MailAnswer",
     "Membership",
     "NetworkHandle",
     "Profile",

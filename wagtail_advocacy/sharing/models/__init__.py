@@ -1,3 +1,5 @@
+from .help import HelpRequest, may_help, name_of, permission_for
+from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
     CODE_LENGTH,
@@ -17,6 +19,8 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "HelpRequest",
+    "Reading",
     "Share",
     "SharingSettings",
     "TrackedLink",
@@ -24,4 +28,7 @@ __all__ = [
     "VisitBuffer",
     "VisitCount",
     "VisitorSalt",
+    "may_help",
+    "name_of",
+    "permission_for",
 ]
