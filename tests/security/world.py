@@ -1,5 +1,6 @@
 """Everybody who may come, what there is to be reached, and every address of ours."""
 
+import datetime
 from collections.abc import Iterator
 
 from django.contrib.auth.models import Group, Permission
@@ -19,6 +20,7 @@ from wagtail_advocacy.ambassadors.models import Expertise
 from wagtail_advocacy.learning.models import ConsultationComment
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing import planning
 from wagtail_advocacy.sharing.models import Share
 
 
@@ -119,6 +121,13 @@ class World:
             for role in ("left", "ambassador")
         }
         ambassadors.leave(self.users["left"], source="test")
+        self.plan = planning.plan_share(
+            other,
+            self.offer,
+            "x",
+            text="Nobody else reads this.",
+            remind_at=timezone.now() + datetime.timedelta(days=1),
+        )
         # Required from now on, so that what was shared before is there.
         self.charter = factories.live_charter(site_home)
         self.signature = factories.sign_charter(other)[0]
@@ -193,6 +202,7 @@ class World:
             "share": {"pk": share.pk},
             "answer": {"pk": share.pk},
             "hand_off": {"pk": share.pk},
+            "change_plan": {"pk": self.plan.pk},
             "follow": {"code": share.link.code},
             "handoff": {"token": self.handoff_token},
         }

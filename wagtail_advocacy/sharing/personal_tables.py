@@ -12,7 +12,7 @@ from wagtail_advocacy.ambassadors.personal_data import (
     personal_tables,
 )
 
-from .models import Draft, Handoff, Share, TrackedLink, VisitCount
+from .models import Draft, Handoff, PlannedShare, Share, TrackedLink, VisitCount
 
 
 UNTIL = _(
@@ -33,6 +33,12 @@ def _drafts(person: Person):
     return Draft.objects.filter(ambassador=person.ambassador)
 
 
+def _planned(person: Person):
+    if person.ambassador is None:
+        return PlannedShare.objects.none()
+    return PlannedShare.objects.filter(ambassador=person.ambassador)
+
+
 def _erase_shares(person: Person) -> None:
     """What was published goes on counting, for nobody; everything else goes.
 
@@ -48,6 +54,7 @@ def _erase_shares(person: Person) -> None:
             instance="",
             post_address="",
             postponed=0,
+            place_taken_at=None,
             # The hour is nobody's business any more; the day is for totals.
             opened_at=_day(share.opened_at),
             confirmed_at=_day(share.confirmed_at or share.opened_at),
@@ -74,6 +81,7 @@ TABLES = (
             "state",
             "opened_at",
             "confirmed_at",
+            "place_taken_at",
             "postponed",
             "post_address",
         ),
@@ -108,6 +116,26 @@ TABLES = (
         erase=lambda person: _drafts(person).delete(),
         why=_("what you wrote, until you can leave for the network with it"),
         until=_("you leave for the network or the programme, or 14 days (“drafts”)"),
+    ),
+    PersonalTable(
+        PlannedShare._meta.label,
+        rows=_planned,
+        fields=(
+            "offer__title",
+            "network",
+            "instance",
+            "text",
+            "hashtags",
+            "planned_at",
+            "remind_at",
+            "reminded_at",
+        ),
+        erase=lambda person: _planned(person).delete(),
+        why=_("a text of which you want to be reminded, and when"),
+        until=_(
+            "you leave for the network with it, drop it or leave the programme, its"
+            " offer ends, or 30 days after the reminder (“planned”)"
+        ),
     ),
     PersonalTable(
         Handoff._meta.label,

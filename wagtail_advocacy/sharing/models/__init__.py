@@ -1,3 +1,4 @@
+from .pacing import PaceCount, PlannedShare
 from .settings import SharingSettings
 from .shares import (
     CODE_LENGTH,
@@ -17,6 +18,8 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "PaceCount",
+    "PlannedShare",
     "Share",
     "SharingSettings",
     "TrackedLink",
