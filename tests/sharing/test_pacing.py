@@ -280,10 +280,9 @@ class TestComposer:
         response = self.post(client, offers[0])
         assert response.status_code == 409
         assert (
-            "This article is going round a lot already. Next good moment: tomorrow"
-            in (response.text)
-        )
-        assert "Your text is kept. Shall we remind you?" in response.text
+            "This article is going round a lot already. Your text is kept. Shall we"
+            " remind you? Next good moment: tomorrow at 9"
+        ) in response.text
         assert Draft.objects.get().text == "My own words."
         for other in offers[1:]:
             assert f"/advocacy/share/{other.public_id}/" in response.text

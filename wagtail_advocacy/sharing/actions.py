@@ -114,6 +114,7 @@ def open_share(
     return share
 
 
+@tried_again(Draft)
 def keep_draft(
     user, offer: Offer, *, text: str, network: str = "", hashtags=(), instance: str = ""
 ) -> None:
@@ -147,6 +148,7 @@ def keep_draft(
         )
 
 
+@tried_again(Share)
 def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
     """The author says "yes, I published it". Only this makes it a published share.
 

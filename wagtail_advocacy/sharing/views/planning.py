@@ -66,8 +66,8 @@ class Rhythm:
         if not self.slot:
             return _("%(reason)s Your text is kept.") % {"reason": refusal.sentence}
         return _(
-            "%(reason)s Next good moment: %(moment)s. Your text is kept. Shall we"
-            " remind you?"
+            "%(reason)s Your text is kept. Shall we remind you? Next good moment:"
+            " %(moment)s"
         ) % {"reason": refusal.sentence, "moment": self.spoken}
 
 
