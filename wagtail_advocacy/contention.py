@@ -3,7 +3,8 @@
 import functools
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connections, models, router
@@ -27,8 +28,8 @@ def tried_again(
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate an action that is one transaction: run it again where it was broken off.
 
-    SQLite knows one writer and refuses the second one that has read already; MariaDB
-    breaks off one of two that wait for each other. All that such an action wrote is
+    MariaDB breaks off one of two that wait for each other, and SQLite whoever waits for
+    too long. All that such an action wrote is
     undone, so nothing happens twice. Inside a transaction of somebody else's it is not
     ours to run again.
 
@@ -38,19 +39,41 @@ def tried_again(
     def decorate(action: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(action)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            for wait in WAITS:
+            for wait in (*WAITS, None):
                 connection = connections[router.db_for_write(model)]
                 try:
-                    return action(*args, **kwargs)
+                    with _as_writer(connection):
+                        return action(*args, **kwargs)
                 except OperationalError as error:
-                    if connection.in_atomic_block or not was_broken_off(error):
+                    is_ours = not connection.in_atomic_block
+                    if wait is None or not is_ours or not was_broken_off(error):
                         raise
                 time.sleep(wait * random.uniform(0.5, 1))  # noqa: S311
-            return action(*args, **kwargs)
+            raise AssertionError("The last attempt returns or raises.")
 
         return run
 
     return decorate
+
+
+@contextmanager
+def _as_writer(connection) -> Iterator[None]:
+    """Let transactions on SQLite begin as the one writer there is.
+
+    Whoever begins as a reader is refused at once if somebody else has written by the
+    time they want to; a writer waits (https://www.sqlite.org/lang_transaction.html).
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    # Connecting sets what the site's settings say.
+    connection.ensure_connection()
+    before = connection.transaction_mode
+    connection.transaction_mode = "IMMEDIATE"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = before
 
 
 def was_broken_off(error: OperationalError) -> bool:

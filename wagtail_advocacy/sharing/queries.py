@@ -95,7 +95,7 @@ def offered_networks(offer: Offer | None = None) -> list[Network]:
 def name_of_network(key: str, instance: str = "") -> str:
     """Return what a network is called; its key where the site has taken it away."""
     try:
-        return networks.get(key).at(instance).name
+        return str(networks.get(key).at(instance).name)
     except networks.UnknownNetwork:
         return key
 

@@ -24,11 +24,11 @@ from ..models import Draft, PlannedShare, Share
 from ..queries import (
     usual_instance,
 )
-from .planning import MAX_HASHTAG, PlanningMixin
+from .planning import MAX_HASHTAG, PlanningView
 from .presentation import address_inside, card_inside
 
 
-class ComposeView(PlanningMixin, EmployeeView):
+class ComposeView(PlanningView):
     """Where a person writes about one offer, in their own words."""
 
     template_name = "wagtail_advocacy/sharing/compose.html"
@@ -131,13 +131,12 @@ class ComposeView(PlanningMixin, EmployeeView):
         ).first()
         # Planned for the very network, a draft, any plan: each is newer than what they
         # left with, since leaving with it is what ends it.
-        waiting = [plan for plan in plans if plan.network == wanted]
-        waiting += [draft] if draft is not None else []
-        for kept in [*waiting, *plans, open_here.first()]:
+        planned_there = [plan for plan in plans if plan.network == wanted]
+        for kept in (*planned_there, draft, *plans, open_here.first()):
             if kept is not None:
-                is_draft = kept is draft
+                own = kept.network
                 return {
-                    "network": wanted if wanted and is_draft else kept.network,
+                    "network": (wanted or own) if kept is draft else own,
                     "instance": kept.instance or usual_instance(self.request.user),
                     "text": kept.text,
                     "hashtags": kept.hashtags,

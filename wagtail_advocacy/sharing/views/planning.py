@@ -18,7 +18,7 @@ from wagtail_advocacy.networks.counting import normalise
 from wagtail_advocacy.shareables.models import Offer
 
 from .. import actions, moments, pacing, planning
-from ..forms import MAX_TEXT
+from ..forms import MAX_TEXT, ComposeForm
 from ..models import PlannedShare
 from ..notices import plan_address
 from ..queries import name_of_network, offers_for, offers_to_share
@@ -71,8 +71,23 @@ class Rhythm:
         ) % {"reason": refusal.sentence, "moment": self.spoken}
 
 
-class PlanningMixin:
-    """What the composer does about another moment than now."""
+class PlanningView(EmployeeView):
+    """What the composer does about another moment than now.
+
+    Subclasses say what was posted, and show their form.
+    """
+
+    def get_posted(self) -> dict:
+        raise NotImplementedError
+
+    def get_form(self, *args, **kwargs) -> ComposeForm:
+        raise NotImplementedError
+
+    def render_form(self, form, *, status=200, refusal=None):
+        raise NotImplementedError
+
+    def render_refusal(self, form, refusal):
+        raise NotImplementedError
 
     def plan(self, offer: Offer):
         """Remind the person at the moment they chose."""
