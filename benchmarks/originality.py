@@ -6,9 +6,11 @@ A text is judged against 500 posts of colleagues, as the composer does while som
 types, and compared with the same 500 by ``rapidfuzz.process.cdist``, once with its
 default and once with the cheapest scorer that does not mind the order of words. The
 first judgement after a colleague has published takes the texts apart; it is measured
-apart. Ratios of medians in one run; it fails where the limit is passed.
+apart. Ratios of medians in one run; it fails where the limit is passed. ``TEXTS`` and
+``ROUNDS`` change the size.
 """
 
+import os
 import random
 import statistics
 import sys
@@ -24,8 +26,8 @@ from rapidfuzz import fuzz, process  # noqa: E402
 from wagtail_advocacy.sharing import originality, wording  # noqa: E402
 
 
-TEXTS = 500
-ROUNDS = 50
+TEXTS = int(os.environ.get("TEXTS", 500))
+ROUNDS = int(os.environ.get("ROUNDS", 50))
 MOST = 3.0
 # So few that the texts have many in common, as those about one article do.
 WORDS = """

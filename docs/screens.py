@@ -40,7 +40,12 @@ LEARNING = {
     "quiz": "quiz",
     "result, passed": "result",
 }
-PROFILE = {"profile": "profile", "one consent": "consent", "erasing": "erase"}
+PROFILE = {
+    "profile": "profile",
+    "profile with a digest": "digest",
+    "one consent": "consent",
+    "erasing": "erase",
+}
 OWN_WORDS = "I came for one Saturday and stayed for the soup. Who comes along?"
 
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
+    "wagtail_advocacy.outreach",
     "django_q",
     "wagtail.contrib.settings",
     "wagtail.locales",
@@ -135,7 +136,14 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
-Q_CLUSTER = {"name": "tests", "orm": "default", "timeout": 60, "retry": 120}
+Q_CLUSTER = {
+    "name": "tests",
+    "orm": "default",
+    "timeout": 60,
+    "retry": 120,
+    "max_attempts": 5,
+    "catch_up": False,
+}
 
 WAGTAIL_ADVOCACY = {
     "PUBLIC_URL": "https://go.example.com",

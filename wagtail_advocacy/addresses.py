@@ -38,6 +38,23 @@ def public_url(name: str, *args: str) -> str:
     return app_settings.PUBLIC_URL.rstrip("/") + public_path(name, *args)
 
 
+def intranet_url(path: str) -> str:
+    """Return an absolute address of the intranet, for mails and feeds.
+
+    :param path: from the root of the host on; "" for the host alone. It is returned as
+        it is where nothing says which host that is.
+    """
+    # Imported late: a public process needs no models of Wagtail's for its addresses.
+    from wagtail.models import Site
+
+    base = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
+    if not base:
+        site = Site.objects.filter(is_default_site=True).first()
+        base = site.root_url if site else ""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+
+
 def public_key() -> str:
     """Return the key of what outsiders hold signed, such as addresses in mails.
 
@@ -58,6 +75,14 @@ def _derived_key(secret: str | bytes) -> str:
     return salted_hmac(
         "wagtail_advocacy.public_key", "", secret=secret, algorithm="sha256"
     ).hexdigest()
+
+
+def is_public_process() -> bool:
+    """Whether this process serves public addresses alone, see ``public.settings``.
+
+    It may read what is declared and add rows; what they mean is up to the intranet.
+    """
+    return settings.ROOT_URLCONF == PUBLIC_URLCONF
 
 
 def public_host() -> str:

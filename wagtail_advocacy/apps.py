@@ -11,4 +11,7 @@ class WagtailAdvocacyAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from wagtail_advocacy import checks  # noqa: F401 - registers the checks
+        # Importing the first registers its checks.
+        from wagtail_advocacy import checks, job_checks  # noqa: F401
+
+        job_checks.register()

@@ -10,6 +10,9 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_URL": "",
     # "queue": django-q2 runs the jobs; "immediate": they run after the commit.
     "JOBS": "queue",
+    # What a monitor has to show at the address health/, at least 20 characters; "":
+    # there is no such address.
+    "HEALTH_TOKEN": "",
     # The site's own base template, and the blocks of it that we fill.
     "BASE_TEMPLATE": "",
     "BASE_BLOCK": "content",

@@ -5,9 +5,10 @@ from django.urls import include, path
 
 app_name = "wagtail_advocacy_public"
 urlpatterns = [
+    path("", include("wagtail_advocacy.ambassadors.public_urls")),
     path("", include("wagtail_advocacy.shareables.public_urls")),
     path("", include("wagtail_advocacy.sharing.public_urls")),
 ]
 
 # Read where these are a process's root: its unknown addresses are answered like ours.
-handler404 = "wagtail_advocacy.shareables.public_views.page_not_found"
+handler404 = "wagtail_advocacy.public_pages.page_not_found"

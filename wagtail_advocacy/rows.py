@@ -1,8 +1,11 @@
 """Rows that several transactions want to make at the same moment."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from django.db import connections, models, router
+from django.db.models.constants import OnConflict
 
 
 def make_once(instance: models.Model, unique_fields: Sequence[str]) -> None:
@@ -37,4 +40,49 @@ def make_all_once(
         update_conflicts=True,
         update_fields=unique_fields,
         unique_fields=unique_fields if can_name else None,
+    )
+
+
+def insert_once(model: type[models.Model], **values: Any) -> None:
+    """Insert a row of these fields alone unless there is one like it.
+
+    For a role that may add rows and read none of them; other fields get the database's
+    own default.
+
+    :param values: by name of the field.
+    """
+    alias = router.db_for_write(model)
+    connection = connections[alias]
+    prepared = [
+        # Of the stubs' two kinds of fields, one has no such method.
+        model._meta.get_field(name).get_db_prep_save(value, connection)  # type: ignore[union-attr]
+        for name, value in values.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(insert_statement(model, tuple(values), alias), prepared)
+
+
+@cache
+def insert_statement(
+    model: type[models.Model], names: tuple[str, ...], alias: str
+) -> str:
+    """Return the SQL that adds a row unless there is one like it.
+
+    One statement on its own. ``bulk_create`` says the same in three, of which two are
+    there to make a transaction of one row, and it names every column.
+
+    :param names: of the fields, in the order of the values.
+    """
+    operations = connections[alias].ops
+    named = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    columns = [named[name] for name in names]
+    quoted = ", ".join(operations.quote_name(column) for column in columns)
+    places = ", ".join(["%s"] * len(columns))
+    return " ".join(
+        [
+            operations.insert_statement(on_conflict=OnConflict.IGNORE),
+            operations.quote_name(model._meta.db_table),
+            f"({quoted}) VALUES ({places})",
+            operations.on_conflict_suffix_sql(columns, OnConflict.IGNORE, [], []),
+        ]
     )

@@ -43,12 +43,14 @@ HOME = {
         "slug": "home",
         "welcome": "What we are building, and who is building it",
         "intro": "News from our four offices and from the sites in between.",
+        "aside": [("to_share", {"heading": "To share this week", "number": 2})],
     },
     "fr": {
         "title": "Accueil",
         "slug": "accueil",
         "welcome": "Ce que nous construisons, et celles et ceux qui le construisent",
         "intro": "Des nouvelles de nos quatre agences et de tous nos chantiers.",
+        "aside": [("to_share", {"heading": "À partager cette semaine", "number": 2})],
     },
 }
 SECTIONS = [

@@ -14,6 +14,7 @@ from wagtail.search import index
 from example_site.intranet.blocks import BodyBlock
 from example_site.intranet.queries import readable_by, with_pictures
 from example_site.people.models import Department, Location, Person
+from wagtail_advocacy.outreach.blocks import ToShareBlock
 
 
 class HomePage(Page):
@@ -31,11 +32,16 @@ class HomePage(Page):
         help_text=_("The newest one stands there when this is empty."),
     )
 
+    aside = StreamField(
+        [("to_share", ToShareBlock())], blank=True, verbose_name=_("beside the news")
+    )
+
     content_panels = [
         TitleFieldPanel("title"),
         FieldPanel("welcome"),
         FieldPanel("intro"),
         FieldPanel("featured"),
+        FieldPanel("aside"),
     ]
     parent_page_types = ["wagtailcore.Page"]
 

@@ -137,9 +137,11 @@ class TestTellingOnce:
         agree(ada)
         tell(ada)
         [sent] = mail.outbox
-        stop = "https://intranet.example.com/advocacy/me/#consents"
-        assert sent.extra_headers["List-Unsubscribe"] == f"<{stop}>"
+        header = sent.extra_headers["List-Unsubscribe"]
+        stop = header.removeprefix("<").removesuffix(">")
+        assert stop.startswith("https://go.example.com/a/")
         assert stop in sent.body
+        assert stop in sent.alternatives[0].content
         assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
     def test_it_is_in_the_language_of_the_person(self, ada, kind, tell):
@@ -432,6 +434,11 @@ class TestMailServer:
         assert "It is about hay & <straw>." in plain
         assert "hay &amp; &lt;straw&gt;" in sent.get_body(("html",)).get_content()
         assert Delivery.objects.get().state == STATE.SENT
+        # Whole, however long: mail programs and DKIM read it from one line.
+        assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        stop = sent["List-Unsubscribe"]
+        assert stop.startswith("<https://go.example.com/a/")
+        assert stop.strip("<>") in plain
 
     def test_it_gives_up_and_says_so(
         self, client, ada, kind, tell, monkeypatch, caplog, sweep
@@ -459,6 +466,28 @@ class TestMailServer:
         assert "ada@example.com" not in caplog.text
         client.force_login(ada)
         assert "About hay" in client.get("/advocacy/").text
+
+    def test_a_mail_that_no_attempt_survives_is_given_up(
+        self, ada, kind, tell, monkeypatch, sweep
+    ):
+        # A mail server that takes the connection and never answers: django-q2 stops
+        # the worker, each time.
+        kind()
+        agree(ada)
+
+        def die(delivery):
+            raise SystemExit
+
+        monkeypatch.setattr(notices, "_mail", die)
+        with pytest.raises(SystemExit):
+            tell(ada)
+        for _ in range(notices.MOST_ATTEMPTS - 1):
+            at(timezone.now() + notices.LEASE, monkeypatch)
+            with pytest.raises(SystemExit):
+                sweep()
+        at(timezone.now() + notices.LEASE, monkeypatch)
+        sweep()
+        assert Delivery.objects.get().state == STATE.FAILED
 
     def test_the_same_mail_again_has_the_same_message_id(
         self, ada, kind, tell, monkeypatch, sweep

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -20,7 +21,8 @@ from docs import privacy_table
 from tests import factories
 from tests.learning import training_factory
 from tests.testapp.models import JobShareable
-from wagtail_advocacy.ambassadors import actions, notices, rate_limits
+from wagtail_advocacy.ambassadors import actions, answers, notices, rate_limits
+from wagtail_advocacy.ambassadors.answer_links import AnswerLink
 from wagtail_advocacy.ambassadors.models import (
     Ambassador,
     Audience,
@@ -39,10 +41,11 @@ from wagtail_advocacy.ambassadors.personal_data import (
 )
 from wagtail_advocacy.learning.actions import trainings
 from wagtail_advocacy.learning.models import CharterVersion, ConsultationComment
+from wagtail_advocacy.outreach.actions import choose_frequency
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
-from wagtail_advocacy.sharing import planning
+from wagtail_advocacy.sharing import conversation, helping, planning
 from wagtail_advocacy.sharing.models import Share, TrackedLink, Visit, VisitCount
 from wagtail_advocacy.sharing.queries import readers_of_offers, shares_of_offers
 
@@ -83,6 +86,7 @@ class World:
         actions.choose_expertise(user, [Expertise.objects.create(name="Heat pumps")])
         actions.name_handles(user, {"x": CANARY})
         shareables.follow_topics(user, [Topic.objects.create(name="Hay")])
+        choose_frequency(user, "monthly")
         self.published = sharing.open_share(
             user, self.offer, "linkedin", text=f"=cmd {CANARY}", hashtags=[f"#{CANARY}"]
         )
@@ -91,6 +95,7 @@ class World:
             self.published.pk,
             post_address=f"https://www.linkedin.com/posts/{CANARY}",
         )
+        conversation.report(user, self.published.pk, {"comments": 2, "replied": 1})
         self.open = sharing.open_share(
             user, self.offer, "mastodon", text=CANARY, hashtags=(), instance="a.example"
         )
@@ -103,14 +108,16 @@ class World:
             text=CANARY,
             remind_at=timezone.now() + datetime.timedelta(days=1),
         )
+        self.ask_and_answer()
         self.learn(page.get_parent())
-        notices.send(
+        told = notices.send(
             user,
             "withdrawn",
             occasion="x",
             context={"offer": self.offer.pk, "title": CANARY},
             address="/",
         )
+        answers.take(AnswerLink(told.pk, told.kind, "x", "en"))
         today = timezone.localdate()
         VisitCount.objects.create(link=self.published.link, day=today, visits=7)
         Visit.objects.create(link=self.published.link, visitor="x", half_hour=1)
@@ -134,6 +141,12 @@ class World:
         )
         log(self.other, shareables.LOG_WITHDRAW, user=user, data={"reason": "Wrong."})
         self.log = ModelLogEntry.objects.get(action=shareables.LOG_WITHDRAW)
+
+    def ask_and_answer(self):
+        """Ask for help, and answer it oneself, which nobody forbids a lead."""
+        self.user.user_permissions.add(Permission.objects.get(codename="answer_slip"))
+        asked = helping.tell_slip(self.user, self.published.pk, note=CANARY)
+        helping.answer(self.user, asked.pk, CANARY, version=1)
 
     def learn(self, parent):
         user = self.user
@@ -435,6 +448,17 @@ class TestErase:
         comment.delete()
         assert CANARY not in dump()
         assert not Ambassador.objects.exists()
+
+    def test_an_answer_stays_with_who_asked_and_names_nobody(self, world, stranger):
+        share = Share.objects.of(stranger).get()
+        asked = helping.tell_slip(stranger, share.pk)
+        helping.answer(world.user, asked.pk, "Nothing to worry about.", version=1)
+        actions.erase(world.user)
+        asked.refresh_from_db()
+        assert (asked.answer, asked.handled_by) == ("Nothing to worry about.", None)
+        files = exported(stranger)
+        assert b"Nothing to worry about." in files["sharing-helprequest.json"]
+        assert json.loads(files["sharing-helprequest-answers.json"]) == []
 
     def test_a_lock_stays_and_names_nobody(self, world):
         actions.erase(world.user)

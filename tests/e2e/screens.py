@@ -193,7 +193,13 @@ def article_screens(page, article):
     page.locator(CONTINUE).click()
     page.locator(f"{TEXT}[aria-invalid]").wait_for()
     yield "composer with an error, in a dialog", page
+    page.locator(TEXT).fill(page.locator(".advocacy-card__title").inner_text())
+    page.locator(CONTINUE).click()
+    page.locator("[aria-labelledby=advocacy-asked]").wait_for()
+    yield "composer with a question about a copy, in a dialog", page
     page.locator(TEXT).fill(OWN_WORDS)
+    page.locator("[data-advocacy-closeness=own]").wait_for()
+    yield "composer with a word about the text, in a dialog", page
     page.locator(CONTINUE).click()
     page.locator("dialog[open] [data-advocacy-screen=share]").wait_for()
     yield "leaving for the network, in a dialog", page
@@ -219,6 +225,9 @@ def profile_screens(page):
     page.locator("#consents .advocacy-toggle[aria-checked=true]").wait_for()
     open_everything(page)
     yield "profile, switched on", page
+    page.locator("#digest button[name=answer]").click()
+    page.locator("#digest select").wait_for()
+    yield "profile with a digest", page
     page.goto("/advocacy/consent/?purpose=engagement")
     yield "one consent", page
     page.locator("button[name=answer][value=no]").click()
@@ -257,6 +266,11 @@ def sharing_screens(page, article, demo, links):
     yield "composer with an error", page
     choose(page, "linkedin")
     page.locator(TEXT).fill(OWN_WORDS)
+    page.locator(".advocacy-ask > summary").click()
+    page.locator("button[name=ask]").click()
+    page.locator(".advocacy-ask [role=status]").wait_for()
+    open_everything(page)
+    yield "composer, asked before posting", page
     page.locator(CONTINUE).click()
     page.locator("[data-advocacy-screen=share]").wait_for()
     yield "leaving for the network", page
@@ -286,6 +300,7 @@ def sharing_screens(page, article, demo, links):
     page.goto("/advocacy/shares/")
     yield "what I shared", page
     yield from planning_screens(page, compose)
+    yield from help_screens(page, share)
     page.goto(compose)
     choose(page, "bluesky")
     page.locator(TEXT).fill(OWN_WORDS)
@@ -320,6 +335,38 @@ def planning_screens(page, compose):
     page.goto("/advocacy/")
     page.locator(".advocacy-planned").wait_for()
     yield "hub with something planned", page
+
+
+def help_screens(page, share):
+    """Help with what was published: a comment, a slip, a post taken down.
+
+    :param share: address of a published share, which stays published.
+    """
+    page.goto(share)
+    open_everything(page)
+    yield "published, help unfolded", page
+    page.locator("form[action$='/comment/'] button").click()
+    page.locator("#advocacy-help-problem").wait_for()
+    yield "comment without an address", page
+    page.locator("#advocacy-comment-address").fill("https://example.com/comment/1")
+    page.locator("form[action$='/comment/'] button").click()
+    page.locator("form[action$='/forget/']").wait_for()
+    open_everything(page)
+    yield "comment handed over", page
+    page.goto(f"{share}slip/")
+    yield "slip", page
+    page.locator("button[name=tell]").click()
+    page.locator("#advocacy-help [role=status]").wait_for()
+    yield "slip, told", page
+    # What was published in a dialog before.
+    page.goto("/advocacy/shares/")
+    page.locator(".advocacy-shared__title a").last.click()
+    page.locator("a[href$='/slip/']").click()
+    page.locator("button[name=taken_down]").click()
+    page.locator("[data-advocacy-screen=share]").wait_for()
+    yield "taken down", page
+    page.goto("/advocacy/shares/")
+    yield "what I shared, with one taken down", page
 
 
 def leaving_screens(page, links, open_share):
@@ -367,9 +414,10 @@ def withdrawn_public_screens(page, links):
     yield "withdrawn", page
 
 
-def open_share(page, article, *, join=False):
+def open_share(page, article, *, join=False, text=OWN_WORDS):
     """Write about an article for LinkedIn, and return the address of the share.
 
+    :param text: none that a colleague has published about the same.
     :param join: the person does not take part yet; they join, sign and learn first.
     """
     if join:
@@ -380,7 +428,7 @@ def open_share(page, article, *, join=False):
     page.goto(article)
     page.goto(page.locator(OPEN).get_attribute("href"))
     choose(page, "linkedin")
-    page.locator(TEXT).fill(OWN_WORDS)
+    page.locator(TEXT).fill(text)
     page.locator(CONTINUE).click()
     page.locator("[data-advocacy-screen=share]").wait_for()
     return page.url
@@ -490,6 +538,17 @@ def programme_screens(lead):
     lead.locator("button[name=open]").wait_for(state="detached")
     lead.goto("/admin/advocacy/participation/")
     yield "participation", lead, [".advocacy-scroll", ".advocacy-buttons"]
+    lead.goto("/admin/advocacy/help/")
+    yield "requests for help", lead, ["main .listing"]
+    lead.locator("main .listing tbody a[href*='/advocacy/help/']").first.click()
+    lead.locator("button[name=answer_it]").click()
+    lead.locator(".advocacy-help .error-message").wait_for()
+    yield "request for help, with an error", lead, [".advocacy-help"]
+    lead.locator("[name=answer]").fill("Yes to both.")
+    lead.locator("button[name=answer_it]").click()
+    lead.locator("main .listing").wait_for()
+    lead.goto("/admin/settings/wagtail_advocacy_sharing/sharingsettings/")
+    yield "sharing", lead, [FIELDS]
     lead.goto("/admin/settings/wagtail_advocacy_ambassadors/ambassadorssettings/")
     yield "programme", lead, [FIELDS]
     lead.goto(AUDIENCES)

@@ -21,7 +21,9 @@ def test_whoever_published_is_told_that_it_was_withdrawn(visitor, demo):
     expect(author.get_by_role("heading", name="Thank you, it is out")).to_be_visible()
     # Not published, so there is nothing to tell this one about.
     hesitant = visitor("lewis-hartley").page
-    screens.open_share(hesitant, ARTICLE, join=True)
+    screens.open_share(
+        hesitant, ARTICLE, join=True, text="My own door lets the cold in. Who helps me?"
+    )
 
     screens.withdraw(visitor("lead").page, TITLE, REASON)
 

@@ -127,14 +127,14 @@ class Server:
         """
         return self.ask(path, agent=agent).status
 
-    def ask(self, path, *, agent, **headers):
+    def ask(self, path, *, agent, method="GET", **headers):
         """Return one answer, with its body in ``content``.
 
         :raises OSError: nobody answered, or not to the end.
         """
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            client.request("GET", path, headers={"User-Agent": agent, **headers})
+            client.request(method, path, headers={"User-Agent": agent, **headers})
             response = client.getresponse()
             response.content = response.read()
             return response

@@ -1,14 +1,16 @@
 """However many workers try to deliver one notice, one of them does."""
 
 import threading
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.db import connection, connections
 
 from tests import factories
-from wagtail_advocacy.ambassadors import actions, notices
-from wagtail_advocacy.ambassadors.models import Delivery
+from wagtail_advocacy.ambassadors import actions, due_tasks, notices
+from wagtail_advocacy.ambassadors.models import Delivery, TaskRun
+from wagtail_advocacy.jobs import Schedule
 from wagtail_advocacy.sharing.notices import WITHDRAWN
 
 
@@ -94,3 +96,13 @@ def test_leaving_while_it_is_on_its_way_leaves_nothing_waiting(ada, turn):
     delivery.refresh_from_db()
     assert delivery.state != Delivery.State.WAITING
     assert delivery.due_at is None
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_crons_that_overlap_run_a_task_once(monkeypatch, turn):
+    ran = []
+    monkeypatch.setattr(due_tasks, "schedules", [Schedule("a", "a", 5)])
+    monkeypatch.setattr(due_tasks, "import_string", lambda path: partial(ran.append, 1))
+    at_once(*[lambda: list(due_tasks.run_due())] * WORKERS)
+    assert ran == [1]
+    assert TaskRun.objects.filter(key="a").count() == 1

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests import factories
-from tests.e2e.test_accessibility import violations
+from tests.axe import violations
 from tests.factories import clause
 from wagtail_advocacy.learning.models import ConsultationComment, Signature
 from wagtail_advocacy.pages.models import CharterPage

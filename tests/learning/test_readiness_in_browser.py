@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.e2e.test_accessibility import violations
+from tests.axe import violations
 from wagtail_advocacy.learning.charter_queries import standings
 from wagtail_advocacy.learning.models import QuestionCount
 

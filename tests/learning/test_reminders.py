@@ -1,10 +1,13 @@
 """At most two reminders of each thing, a week apart, then silence."""
 
 import datetime
+import io
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tests import factories
 from tests.learning.training_factory import training
@@ -71,6 +74,66 @@ def test_twice_a_week_apart_then_silence(ada, charter, run):
         60: 0,
         400: 0,
     }
+
+
+class Queue:
+    """Runs what the schedules of django-q2 hand over."""
+
+    list_key = "tests"
+
+    def __init__(self):
+        self.ran = []
+
+    def enqueue(self, pack):
+        from django_q.signing import SignedPackage
+
+        task = SignedPackage.loads(pack)["func"]
+        self.ran.append(task)
+        import_string(task)()
+        return 1
+
+
+@pytest.mark.parametrize("catches_up", [False, True])
+def test_three_days_without_a_worker_bring_one_reminder(
+    catches_up,
+    ada,
+    charter,
+    clock,
+    settings,
+    monkeypatch,
+    django_capture_on_commit_callbacks,
+):
+    from django_q.conf import Conf
+    from django_q.models import Schedule
+    from django_q.scheduler import scheduler
+
+    settings.WAGTAIL_ADVOCACY = {**settings.WAGTAIL_ADVOCACY, "JOBS": "queue"}
+    call_command("advocacy_setup", stdout=io.StringIO())
+    name = "wagtail_advocacy.learning-reminders"
+    Schedule.objects.exclude(name=name).delete()
+    settings.WAGTAIL_ADVOCACY = {**settings.WAGTAIL_ADVOCACY, "JOBS": "immediate"}
+    monkeypatch.setattr(Conf, "CATCH_UP", catches_up)
+    monkeypatch.setattr("django_q.scheduler.close_old_django_connections", bool)
+    clock(10)
+    Schedule.objects.update(next_run=timezone.now() - datetime.timedelta(days=3))
+    # It calls that every half minute.
+    monkeypatch.setattr("django_q.scheduler.localtime", timezone.now)
+    queue = Queue()
+    for _ in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            scheduler(broker=queue)
+    assert len(queue.ran) == (3 if catches_up else 1)
+    assert len(mail.outbox) == 1
+
+
+def test_three_days_without_cron_bring_one_reminder(
+    ada, charter, clock, monkeypatch, django_capture_on_commit_callbacks
+):
+    for day in (0, 10, 10, 13, 13):
+        clock(day)
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("advocacy_run_due", stdout=io.StringIO())
+    assert len(mail.outbox) == 1
 
 
 def test_it_says_what_is_left_and_presses_nobody(ada, charter, site_home, run):

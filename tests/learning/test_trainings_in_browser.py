@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from tests import factories
+from tests.axe import violations
 from wagtail_advocacy.learning.models import Completion
 from wagtail_advocacy.pages.starter.trainings import make_training
 
@@ -17,11 +17,6 @@ from . import training_factory as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = Axe()
-OPTIONS = {
-    "resultTypes": ["violations"],
-    "rules": {"target-size": {"enabled": True}},
-}
 # A folder to look at what was tested; nothing is written where it is not given.
 PICTURES = os.environ.get("TRAINING_PICTURES")
 
@@ -117,19 +112,6 @@ def photograph(page, name):
     if PICTURES:
         name = re.sub(r"\W+", "-", name)
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-
-
-def violations(page):
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = AXE.run(page, options=OPTIONS)
-        found += [
-            f"{scheme}: {violation['id']}: {node['html'][:200]}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
-    return found
 
 
 def test_axe_finds_nothing_on_any_screen(visit, ada, trainings):

@@ -47,7 +47,7 @@ def test_a_site_adds_a_network_of_its_own(xing):
     assert xing.is_post_address("https://www.xing.com/feed/1") is True
     assert xing.is_post_address("https://xing.com.evil.example/feed/1") is False
     assert xing.browser_rule()["measures"][0]["limit"] == 420
-    assert (xing.shown_first, xing.opens, xing.wants_image) == (False, True, False)
+    assert (xing.shown_first, xing.wants_image) == (False, False)
     assert (xing.needs_instance, xing.at("anything")) == (False, xing)
 
 

@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.axe import violations
 from tests.factories import open_share
 from tests.faults.server import Server, database_url, free_port
 from wagtail_advocacy.addresses import public_key
@@ -20,6 +20,8 @@ from wagtail_advocacy.sharing.models import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# The rest of the screen is Wagtail's.
+TRIAL = {"include": [[".advocacy-trial"]]}
 SCREEN = "/admin/advocacy/public-address/"
 # Nothing outside this machine is asked.
 ELSEWHERE = re.compile(r"^https?://(?!localhost[:/]|127\.0\.0\.1[:/])")
@@ -30,10 +32,6 @@ POLICY = (
     " img-src 'self' data: https:; font-src 'self'; form-action 'self';"
     " base-uri 'none'; connect-src 'self'"
 )
-AXE_OPTIONS = {
-    "resultTypes": ["violations"],
-    "rules": {"target-size": {"enabled": True}},
-}
 
 
 @pytest.fixture
@@ -112,21 +110,6 @@ def said(page, kind):
     return found.all_inner_texts()
 
 
-def violations(page):
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = Axe().run(
-            page, context={"include": [[".advocacy-trial"]]}, options=AXE_OPTIONS
-        )
-        found += [
-            f"{scheme}: {violation['id']}: {node['html'][:200]}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
-    return found
-
-
 def photograph(page, name):
     """Keep pictures for people to look at, where they asked for them."""
     if not PICTURES:
@@ -156,7 +139,7 @@ def test_lead_tries_it_and_finds_it_again(public_process, open_screen):
     page = open_screen()
     page.locator("summary", has_text="Addresses to open by hand").click()
     photograph(page, "before")
-    assert violations(page) == []
+    assert violations(page, TRIAL) == []
     start(page)
     for _time in range(2):
         assert said(page, "right") == RIGHT
@@ -170,7 +153,7 @@ def test_lead_tries_it_and_finds_it_again(public_process, open_screen):
     start(page)
     expect(page.get_by_role("heading", name="Earlier")).to_be_visible()
     photograph(page, "after")
-    assert violations(page) == []
+    assert violations(page, TRIAL) == []
     assert PublicAddressTrial.objects.count() == 2
     assert not Visit.objects.exists()
 
@@ -277,7 +260,7 @@ def test_policy_that_forbids_asking_is_named_and_the_server_can_try(
     expect(warning).to_be_visible()
     photograph(page, "forbidden")
     assert not PublicAddressTrial.objects.exists()
-    assert violations(page) == []
+    assert violations(page, TRIAL) == []
     page.get_by_role("button", name="Try it from the server").click()
     page.get_by_text(re.compile("Tried from the intranet")).wait_for()
     assert said(page, "right") == RIGHT

@@ -17,6 +17,10 @@ from tests.factories import (
 )
 from tests.faults.server import Server, database_url
 from wagtail_advocacy.addresses import public_key
+from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.answer_links import AnswerLink, answer_address
+from wagtail_advocacy.ambassadors.models import MailAnswer
+from wagtail_advocacy.ambassadors.tasks import apply_answers as carry_out_answers
 from wagtail_advocacy.grants import grants
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import ShareablesSettings
@@ -142,6 +146,19 @@ def test_everything_outsiders_need_works_under_the_role(
     )
     assert handed.status == 200, public_process.output()
     assert "Hay &amp; &lt;heat&gt;." in handed.content.decode()
+    told = notices.send(user, "withdrawn", occasion="x")
+    link = AnswerLink(told.pk, told.kind, "stop", "fr")
+    path = answer_address(link).removeprefix("https://go.example.com")
+    for method in ("GET", "HEAD", "OPTIONS"):
+        public_process.ask(path, agent=BROWSER, method=method)
+    assert not MailAnswer.objects.exists()
+    for _time in range(2):
+        answered = public_process.ask(path, agent=BROWSER, method="POST")
+        assert answered.status == 200, public_process.output()
+        assert answered.headers["Content-Language"] == "fr"
+        assert MailAnswer.objects.get().applied_at is None
+    carry_out_answers()
+    assert not MailAnswer.objects.exists()
     for file in ("public.css", "handoff.js"):
         assert get(f"/assets/{file}").status == 200
 
@@ -240,6 +257,13 @@ def test_role_may_do_what_is_declared_and_nothing_else(role):
         "SELECT * FROM django_session",
         "SELECT * FROM wagtailcore_page",
         "UPDATE wagtail_advocacy_shareables_offer SET destination = 'https://evil.example'",
+        "SELECT * FROM wagtail_advocacy_ambassadors_mailanswer",
+        "SELECT delivery_id FROM wagtail_advocacy_ambassadors_mailanswer",
+        "SELECT * FROM wagtail_advocacy_ambassadors_delivery",
+        "UPDATE wagtail_advocacy_ambassadors_mailanswer SET choice = ''",
+        "DELETE FROM wagtail_advocacy_ambassadors_mailanswer",
+        "INSERT INTO wagtail_advocacy_ambassadors_mailanswer"
+        " (delivery_id, choice, said_at, applied_at) VALUES (1, 'x', now(), now())",
         "UPDATE wagtail_advocacy_sharing_visit SET visitor = ''",
         "DELETE FROM wagtail_advocacy_sharing_visit",
         "DELETE FROM wagtail_advocacy_sharing_visitorsalt",

@@ -16,11 +16,13 @@ from tests.learning import training_factory
 from tests.testapp.models import JobShareable
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.answer_links import AnswerLink, answer_address
 from wagtail_advocacy.ambassadors.models import Expertise
 from wagtail_advocacy.learning.models import ConsultationComment
+from wagtail_advocacy.outreach.models import OutreachSettings, new_token
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
-from wagtail_advocacy.sharing import planning
+from wagtail_advocacy.sharing import helping, planning
 from wagtail_advocacy.sharing.models import Share
 
 
@@ -128,9 +130,14 @@ class World:
             text="Nobody else reads this.",
             remind_at=timezone.now() + datetime.timedelta(days=1),
         )
+        self.help_request = helping.ask_before_posting(
+            other, self.offer, text="Nobody but the leads reads this."
+        )
         # Required from now on, so that what was shared before is there.
         self.charter = factories.live_charter(site_home)
         self.signature = factories.sign_charter(other)[0]
+        self.feed_token = new_token()
+        OutreachSettings.objects.create(feed_token=self.feed_token)
         self.training = training_factory.training(site_home, required=False)
         self.consultationcomment = ConsultationComment.objects.create(
             version=self.signature.version,
@@ -183,13 +190,17 @@ class World:
         if name.startswith("wagtail_advocacy_admin:"):
             return {"pk": self.image.pk if end == "image" else self.page.pk}
         by_end = {
+            "coaching": {"public_id": self.offer.public_id},
             "compose": {"public_id": self.offer.public_id},
+            "feed": {"token": self.feed_token, "kind": "rss"},
             "picture": {"public_id": self.offer.public_id},
             "card": {"public_id": self.offer.public_id},
             "wagtail_advocacy_offer": {"public_id": self.offer.public_id},
             "card_image": {"public_id": self.offer.public_id},
             "profile_section": {"key": "pause"},
             "put_away": {"pk": self.notice.pk},
+            "answer_notice": {"pk": self.notice.pk},
+            "mail_answer": {"token": self.answer_token},
             "signature": {"pk": self.signature.pk},
             "comment": {
                 "version": self.signature.version_id,
@@ -201,8 +212,13 @@ class World:
             "result": {"pk": self.training.pk},
             "share": {"pk": share.pk},
             "answer": {"pk": share.pk},
+            "conversation": {"pk": share.pk},
             "hand_off": {"pk": share.pk},
             "change_plan": {"pk": self.plan.pk},
+            "hand_over": {"pk": share.pk},
+            "slip": {"pk": share.pk},
+            "take_back": {"pk": self.help_request.pk},
+            "request": {"pk": self.help_request.pk},
             "follow": {"code": share.link.code},
             "handoff": {"token": self.handoff_token},
         }
@@ -213,6 +229,11 @@ class World:
         from wagtail_advocacy.sharing.handoffs import handoff_address
 
         return handoff_address(self.handoff).rpartition("/")[2]
+
+    @property
+    def answer_token(self) -> str:
+        link = AnswerLink(self.notice.pk, self.notice.kind, "stop", "en")
+        return answer_address(link).rpartition("/")[2]
 
     def _arguments_of_snippet(self, name, end) -> dict:
         instance = getattr(self, name.split(":")[0].rpartition("_")[2])

@@ -1,7 +1,9 @@
 """What passes as somebody's own words, and what does not."""
 
+import random
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -144,6 +146,20 @@ def test_any_text_gets_a_judgement(text, others, are_prompts):
 def test_link_and_hashtags_say_nothing(text):
     with_more = f"{text}\n\n#hay #heatpumps https://go.example.com/s/AbCdEf012345"
     assert judge(with_more, [PROMPT], []).score == judge(text, [PROMPT], []).score
+
+
+@pytest.mark.parametrize("words", [1, 4])
+def test_nothing_but_points_keeps_no_server_busy(words):
+    """It took a minute, and whoever published one could do it to everybody else."""
+    seeded = random.Random(words)  # noqa: S311 - no secret
+
+    def sentence():
+        return " ".join("".join(seeded.choices("abcdefgh", k=2)) for _ in range(words))
+
+    texts = [". ".join(sentence() for _ in range(2_500)) for _ in range(8)]
+    begin = time.process_time()
+    judge(texts[0], [], texts[1:])
+    assert time.process_time() - begin < 10
 
 
 def test_it_needs_no_django():

@@ -6,12 +6,13 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests import factories
+from wagtail_advocacy import jobs
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors.models import Delivery
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Offer
 from wagtail_advocacy.sharing import actions
-from wagtail_advocacy.sharing.tasks import tell_withdrawn
+from wagtail_advocacy.sharing.tasks import tell_all_withdrawn, tell_withdrawn
 
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,29 @@ def test_told_twice_is_told_once(employee, offer, withdraw):
     withdraw()
     tell_withdrawn(offer.pk)
     assert len(mail.outbox) == 1
+
+
+def test_whoever_the_queue_forgot_is_told_by_the_schedule(
+    employee, offer, withdraw, monkeypatch, django_capture_on_commit_callbacks
+):
+    factories.confirmed_share(employee, offer)
+    monkeypatch.setattr(jobs, "_dispatch", lambda task, args: None)
+    withdraw()
+    assert mail.outbox == []
+    monkeypatch.undo()
+    for _twice in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            tell_all_withdrawn()
+        assert len(mail.outbox) == 1
+
+
+def test_the_schedule_asks_little_where_everybody_is_told(
+    employee, offer, withdraw, django_assert_num_queries
+):
+    factories.confirmed_share(employee, offer)
+    withdraw()
+    with django_assert_num_queries(2):
+        tell_all_withdrawn()
 
 
 def test_two_networks_are_two_posts_to_take_down(employee, offer, withdraw):

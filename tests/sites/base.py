@@ -24,8 +24,8 @@ OURS = [
     "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
 ]
-# Not for a site that swapped the page model.
-OPTIONAL = ["wagtail_advocacy.pages"]
+# The first is not for a site that swapped the page model.
+OPTIONAL = ["wagtail_advocacy.pages", "wagtail_advocacy.outreach"]
 WAGTAIL = [
     "wagtail.contrib.settings",
     "wagtail.sites",

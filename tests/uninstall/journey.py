@@ -125,6 +125,7 @@ def use():
     reader = Client(headers={"user-agent": "Mozilla/5.0 (X11) Firefox/140.0"})
     assert reader.get(f"/go/s/{share.link.code}").status_code == 302
     assert reader.get(f"/go/c/{offer.public_id}/").status_code == 200
+    outreach()
     assert Visit.objects.count() == 1
     Star.objects.create(offer=offer)
 
@@ -152,6 +153,21 @@ def use():
     User.objects.get(username="editor").groups.remove(
         Group.objects.get(name="Advocacy editors")
     )
+
+
+def outreach():
+    """Somebody who wants a digest, and a feed that is read."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from wagtail_advocacy.outreach.actions import choose_frequency
+    from wagtail_advocacy.outreach.models import OutreachSettings, new_token
+
+    choose_frequency(User.objects.get(username="ada"), "daily")
+    token = new_token()
+    OutreachSettings.objects.create(feed_token=token)
+    feed = Client().get(f"/advocacy/feed/{token}/rss/")
+    assert "Drying hay" in feed.text
 
 
 def empty_group():
@@ -251,6 +267,10 @@ def uninstall_extra():
     return uninstall("extra")
 
 
+def uninstall_outreach():
+    return uninstall("outreach")
+
+
 PARTS = (
     delete_a_page,
     dry_run,
@@ -262,6 +282,7 @@ PARTS = (
     uninstall,
     uninstall_extra,
     uninstall_nonsense,
+    uninstall_outreach,
     uninstall_sharing,
     use,
 )

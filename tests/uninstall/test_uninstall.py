@@ -68,13 +68,14 @@ def test_site_is_as_it_was(intranet):
     [broken] = intranet.do(WITHOUT, "look")
     assert 500 in broken.values()
 
-    used, would, sharing, nonsense, unchanged, extra, left, everything, again = (
+    used, would, sharing, nonsense, unchanged, extra, left, outreach, less = (
         intranet.do(
             WITH,
             *["dump", "dry_run", "uninstall_sharing", "uninstall_nonsense", "dump"],
-            *["uninstall_extra", "dump", "uninstall", "uninstall"],
+            *["uninstall_extra", "dump", "uninstall_outreach", "dump"],
         )
     )
+    everything, again = intranet.do(WITH, "uninstall", "uninstall")
     assert would[0]
     assert "2 Workflow states" in would[1]
     assert "Nothing was removed" in would[1]
@@ -89,6 +90,15 @@ def test_site_is_as_it_was(intranet):
     assert set(used) - set(left) == {"wagtail_advocacy_extra_star"}
     changed = {table for table in left if left[table] != used[table]}
     assert changed == {"auth_permission", "django_content_type"}
+
+    # Ours as well, with its schedule, what the queue keeps of that, and that it was
+    # written, so that it is written again with the room.
+    assert outreach[0]
+    assert set(left) - set(less) == {
+        "wagtail_advocacy_outreach_digestchoice",
+        "wagtail_advocacy_outreach_outreachsettings",
+    }
+    assert not rows_with_words(less, "outreach")
 
     # Somebody still is a member of a group of ours.
     assert everything[0]

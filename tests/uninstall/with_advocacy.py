@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.learning",
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
+    "wagtail_advocacy.outreach",
     "tests.uninstall.extra",
     *THEIRS,
 ]

@@ -11,6 +11,8 @@ class AmbassadorsAppConfig(AppConfig):
     def ready(self):
         from . import (
             checks,
+            grants,
+            heartbeat,
             launch,
             managers,
             personal_tables,
@@ -22,6 +24,8 @@ class AmbassadorsAppConfig(AppConfig):
         )
 
         checks.register()
+        heartbeat.connect()
+        grants.register()
         launch.register()
         managers.register()
         personal_tables.register()

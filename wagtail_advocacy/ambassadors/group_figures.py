@@ -43,6 +43,8 @@ class GroupMetric(abc.ABC):
     # Keys of the metrics whose people contain these; they are registered before.
     # Whoever signed has joined: then how many joined and did not sign is looked after.
     within: ClassVar[tuple[str, ...]] = ()
+    # Whether leads read it beside how many take part; other screens name theirs.
+    is_of_participation: ClassVar[bool] = False
 
     @abc.abstractmethod
     def people(self) -> "models.QuerySet":

@@ -10,25 +10,26 @@ no yes and waits for no pause, only for their morning.
 import datetime
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import router, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from wagtail.models import Site
 
 from wagtail_advocacy import jobs
+from wagtail_advocacy.addresses import NoPublicAddress, intranet_url
+from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.registry import Registry
 
 from . import consents, launch
+from .answer_links import DISMISS, STOP, AnswerLink, answer_address
 from .consents import Purpose, purposes
 from .models import Ambassador, Delivery, DismissedInvitation
 from .profile import profile_of
@@ -60,6 +61,28 @@ def _always(ambassador: Ambassador, context: dict[str, Any]) -> bool:
     return True
 
 
+def _nothing(user, context: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a notice, given by one click: on the intranet, or from the mail.
+
+    :param key: stable name, at most 32 characters; links in mails are signed with it.
+    :param label: what stands on the button, in the words of the person.
+    :param done: what they read once they have said it.
+    :param act: does it, in a transaction and with the person locked, given them, the
+        notice's context and the moment they said it. It is called once for each link
+        in a mail; on the intranet, once for each click.
+    """
+
+    key: str
+    label: "StrOrPromise"
+    done: "StrOrPromise"
+    act: Callable[[Ambassador, dict[str, Any], datetime.datetime], object]
+
+
 @dataclass(frozen=True)
 class NoticeKind:
     """What people are told about, such as "the editors withdrew what you shared".
@@ -76,8 +99,14 @@ class NoticeKind:
     :param invites: it goes to people who do not take part, so nobody could say yes to
         it: once, and never to whoever does not want to be invited, or left. Those who
         take part find it on the intranet.
+    :param choices: what it can be answered with; answering puts it away.
     :param kept: names of the context that stay when the rest is forgotten, because
         the kind's own rule needs them.
+    :param details: returns what the template is given besides the context, read anew
+        each time; called with the account and the context. ``entries`` among it, each
+        with a title, a text and an address of the intranet, is listed below the text
+        of a mail.
+    :param is_mail_only: the intranet says the same elsewhere, and shows no notice.
     """
 
     key: str
@@ -88,6 +117,19 @@ class NoticeKind:
     still_holds: Callable[[Ambassador, dict[str, Any]], bool] = _always
     kept: tuple[str, ...] = ()
     invites: bool = False
+    choices: tuple[Choice, ...] = ()
+    details: Callable[[Any, dict[str, Any]], dict[str, Any]] = _nothing
+    is_mail_only: bool = False
+
+    def choice(self, key: str) -> Choice:
+        """Return one of its choices.
+
+        :raises LookupError: there is none of this key.
+        """
+        for choice in self.choices:
+            if choice.key == key:
+                return choice
+        raise LookupError(f"{self.key!r} cannot be answered with {key!r}.")
 
 
 class NoticeKinds(Registry[NoticeKind]):
@@ -140,12 +182,48 @@ def send(
                 "address": address,
                 "created_at": now,
                 "due_at": now,
+                "put_away_at": now if kind.is_mail_only else None,
             },
         )
         if not is_new:
             return None
         jobs.enqueue(TASK, delivery.pk)
     return delivery
+
+
+def send_to_all(
+    kind_key: str,
+    told: Iterable[tuple[Any, str, dict[str, Any]]],
+    *,
+    address: str = "",
+) -> None:
+    """Tell many people something, each unless they were told already.
+
+    The sweep hands the mails over within minutes. One query for five hundred people,
+    and nobody's place is asked for: whoever does not take part by then gets nothing.
+
+    :param told: account, occasion and context of each, as ``send`` takes them.
+    :raises LookupError: there is no such kind.
+    """
+    kind = notice_kinds.get(kind_key)
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                user=user,
+                kind=kind.key,
+                occasion=occasion,
+                context=context,
+                address=address,
+                created_at=now,
+                due_at=now,
+                put_away_at=now if kind.is_mail_only else None,
+            )
+            for user, occasion, context in told
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
 
 
 def deliver(delivery_pk: int) -> None:
@@ -165,6 +243,12 @@ def deliver(delivery_pk: int) -> None:
     delivery = _read(delivery_pk)
     if delivery is None:
         # Erased in this very moment.
+        return
+    if delivery.attempts > MOST_ATTEMPTS:
+        # Each of them died with it, or was stopped: a mail server that neither takes a
+        # mail nor refuses it.
+        logger.error("Notice %s is given up: no attempt came to an end", delivery.pk)
+        _settle(delivery, Delivery.State.FAILED)
         return
     verdict = _verdict(delivery, now)
     if isinstance(verdict, datetime.datetime):
@@ -208,6 +292,8 @@ class ShownNotice:
     text: str
     address: str
     link: str
+    choices: tuple[Choice, ...] = ()
+    entries: tuple[dict[str, str], ...] = ()
 
 
 def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
@@ -235,7 +321,7 @@ def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
         kind = notice_kinds.get(row.kind)
         is_held = (is_paused and kind.purpose) or (kind.encourages and not is_open)
         if not is_held and kind.still_holds(ambassador, row.context):
-            shown.append(_shown(row, kind))
+            shown.append(show(row))
     return shown[:MOST_SHOWN]
 
 
@@ -289,7 +375,8 @@ def _verdict(
         return Delivery.State.DROPPED
     agreed = kind.purpose is None or consents.granted(ambassador, kind.purpose.key)
     if not agreed or not _mailbox(delivery.user):
-        return Delivery.State.INTRANET_ONLY
+        dropped, shown = Delivery.State.DROPPED, Delivery.State.INTRANET_ONLY
+        return dropped if kind.is_mail_only else shown
     return profile_of(ambassador).silent_until(now, through_pause=kind.purpose is None)
 
 
@@ -349,21 +436,34 @@ def _mail(delivery: Delivery) -> None:
 def _message(delivery: Delivery) -> EmailMultiAlternatives:
     kind = notice_kinds.get(delivery.kind)
     with translation.override(language_of(delivery.user)):
-        shown = _shown(delivery, kind)
-        stop = _absolute(reverse("wagtail_advocacy:ambassadors:me") + "#consents")
+        shown = show(delivery)
+        profile = _absolute(reverse("wagtail_advocacy:ambassadors:me") + "#consents")
         address = _absolute(shown.address) if shown.address else ""
+        base = _absolute("")
+        stop = _answer(delivery, STOP, profile) if kind.purpose else ""
+        refuse = _answer(delivery, DISMISS, f"{address}#no") if kind.invites else ""
+        inside = _absolute(
+            reverse("wagtail_advocacy:ambassadors:answer_notice", args=[delivery.pk])
+        )
         context = {
             "notice": shown,
             "address": address,
-            "stop": stop if kind.purpose else "",
-            "refuse": f"{address}#no" if kind.invites else "",
-            "profile": stop,
+            "entries": [
+                {**entry, "address": base + entry["address"]} for entry in shown.entries
+            ],
+            "choices": [
+                (one.label, _answer(delivery, one.key, f"{inside}?choice={one.key}"))
+                for one in kind.choices
+            ],
+            "stop": stop,
+            "refuse": refuse,
+            "profile": profile,
         }
         message = EmailMultiAlternatives(
             " ".join(shown.subject.split()),
             render_own(f"{PARTS}/mail.txt", context, None),
             to=[_mailbox(delivery.user)],
-            headers=_headers(delivery, str(context["stop"] or context["refuse"])),
+            headers=_headers(delivery, stop or refuse),
         )
         message.attach_alternative(
             render_own(f"{PARTS}/mail.html", context, None), "text/html"
@@ -385,14 +485,39 @@ def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
     }
     if stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
+    # Only what needs no login can be done by a mail program, and only over HTTPS:
+    # https://www.rfc-editor.org/rfc/rfc8058#section-3.1
+    if stop.startswith("https://") and app_settings.PUBLIC_URL:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def _shown(delivery: Delivery, kind: NoticeKind) -> ShownNotice:
+def _answer(delivery: Delivery, choice: str, inside: str) -> str:
+    """Return the address of an answer that needs no login.
+
+    :param inside: where it is answered on the intranet, for sites without
+        ``PUBLIC_URL``.
+    """
+    language = language_of(delivery.user)
+    try:
+        return answer_address(AnswerLink(delivery.pk, delivery.kind, choice, language))
+    except NoPublicAddress:
+        return inside
+
+
+def show(delivery: Delivery) -> ShownNotice:
+    """Return a notice of a known kind in the active language."""
+    kind = notice_kinds.get(delivery.kind)
+    details = kind.details(delivery.user, delivery.context)
+
     def part(name: str) -> str:
         # Each part is a template of one block, so that no text of a person ends in
         # another part.
-        context = {**delivery.context, "notice_part": f"{PARTS}/{name}.txt"}
+        context = {
+            **delivery.context,
+            **details,
+            "notice_part": f"{PARTS}/{name}.txt",
+        }
         text = render_own(kind.template, context, None).strip()
         # What a condition left empty.
         return re.sub(r"\n{3,}", "\n\n", text)
@@ -403,6 +528,8 @@ def _shown(delivery: Delivery, kind: NoticeKind) -> ShownNotice:
         text=part("text"),
         address=delivery.address,
         link=part("link"),
+        choices=kind.choices,
+        entries=tuple(details.get("entries", ())),
     )
 
 
@@ -412,9 +539,4 @@ def _mailbox(user) -> str:
 
 def _absolute(path: str) -> str:
     """Return an address of the intranet for somebody who reads a mail."""
-    base = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
-    if not base:
-        site = Site.objects.filter(is_default_site=True).first()
-        base = site.root_url if site else ""
-    parts = urlsplit(base)
-    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else path
+    return intranet_url(path)

@@ -12,6 +12,7 @@ from .models import (
     Delivery,
     DirectoryPerson,
     DismissedInvitation,
+    MailAnswer,
     Membership,
     NetworkHandle,
     Profile,
@@ -90,6 +91,10 @@ def _deliveries(person: Person) -> "QuerySet[Delivery]":
         person.ambassador.user_id if person.ambassador else None,
     }
     return Delivery.objects.filter(user__in=accounts - {None})
+
+
+def _mail_answers(person: Person) -> "QuerySet[MailAnswer]":
+    return MailAnswer.objects.filter(delivery__in=_deliveries(person))
 
 
 def _own_log(model):
@@ -205,6 +210,15 @@ TABLES = (
             " or a year after you left (“left”); of an invitation, as long as your"
             " account"
         ),
+    ),
+    PersonalTable(
+        MailAnswer._meta.label,
+        rows=_mail_answers,
+        fields=("delivery__kind", "choice", "said_at", "applied_at"),
+        erase=lambda person: _mail_answers(person).delete(),
+        why=_("what you answered from a mail, so that its link answers once"),
+        until=_("90 days (“answers”), or you erase it"),
+        seen_by=_("nobody"),
     ),
     _user_table(
         DirectoryPerson,

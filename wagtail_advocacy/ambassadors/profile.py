@@ -114,6 +114,8 @@ SOURCES: "dict[str, StrOrPromise]" = {
     "profile": pgettext_lazy("consent source", "on this page"),
     "composer": pgettext_lazy("consent source", "when you left for the network"),
     "consent-form": pgettext_lazy("consent source", "when you were asked"),
+    "share": pgettext_lazy("consent source", "when you had published"),
+    "mail": pgettext_lazy("consent source", "from a mail"),
     "account-deactivated": pgettext_lazy(
         "consent source", "when your account was switched off"
     ),

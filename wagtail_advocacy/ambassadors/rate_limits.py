@@ -31,12 +31,28 @@ class RateLimit:
 
 JOINING = RateLimit("join", times=10, seconds=3600)
 COMPOSING = RateLimit("compose", times=30, seconds=600)
+# While somebody types, with a pause between two: a request every two seconds at most
+# goes on for as long as they do. What it answers could be asked for by a script.
+COACHING = RateLimit("coach", times=300, seconds=600)
 # Each may send a mail.
 HANDING_OFF = RateLimit("hand-off", times=20, seconds=3600)
 # Reads every table there is about a person.
 EXPORTING = RateLimit("export", times=10, seconds=3600)
 COMMENTING = RateLimit("comment", times=20, seconds=3600)
-LIMITS = (JOINING, COMPOSING, HANDING_OFF, EXPORTING, COMMENTING)
+# Each may send a mail to the team.
+ASKING = RateLimit("ask-for-help", times=20, seconds=3600)
+# Each adds rows to a ledger.
+REPORTING = RateLimit("report", times=60, seconds=3600)
+LIMITS = (
+    JOINING,
+    COMPOSING,
+    COACHING,
+    HANDING_OFF,
+    EXPORTING,
+    COMMENTING,
+    ASKING,
+    REPORTING,
+)
 
 
 class TooManyAttempts(Exception):

@@ -116,8 +116,12 @@ class ParticipationView(FiguresView):
     template_name = "wagtail_advocacy/ambassadors/participation.html"
     page_title = gettext_lazy("Participation")
     header_icon = "group"
-    metric_keys = ("joined",)
     file_name = "participation"
+
+    @property
+    def metric_keys(self):
+        rooms = [one.key for one in group_figures.metrics if one.is_of_participation]
+        return (group_figures.Joined.key, *rooms)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.registry import Registry
 
-from . import actions, notices
+from . import actions, answers, notices
 from .models import Ambassador, DismissedInvitation, NetworkHandle, Profile
 from .personal_data import Person
 from .personal_tables import forget_profile
@@ -160,6 +160,13 @@ RULES = (
         days=90,
         why=_("Long enough to find it again; that it was said stays known."),
         apply=notices.forget_content,
+    ),
+    RetentionRule(
+        "answers",
+        label=_("what somebody answered to a mail or notice from the mail"),
+        days=90,
+        why=_("Longer than its link works, so that no link answers twice."),
+        apply=answers.forget,
     ),
     RetentionRule(
         "profiles",

@@ -2,10 +2,24 @@
 
 import logging
 
-from . import directory, group_figures, managers, notices, rate_limits, retention
+from . import (
+    answers,
+    directory,
+    group_figures,
+    heartbeat,
+    managers,
+    notices,
+    rate_limits,
+    retention,
+)
 
 
 logger = logging.getLogger(__name__)
+
+
+def beat() -> None:
+    """Say that a worker lives."""
+    heartbeat.beat()
 
 
 def forget_old_attempts() -> None:
@@ -38,6 +52,11 @@ def deliver_notice(delivery_pk: int) -> None:
     :param delivery_pk: primary key of a delivery; nothing happens once it is gone.
     """
     notices.deliver(delivery_pk)
+
+
+def apply_answers() -> None:
+    """Carry out what people answered from mails."""
+    answers.apply_waiting()
 
 
 def invite_managers() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import health_views, views
 
 
 app_name = "ambassadors"
@@ -12,6 +12,12 @@ urlpatterns = [
     path("managers/", views.ManagersView.as_view(), name="managers"),
     path("consent/", views.ConsentView.as_view(), name="consent"),
     path("notices/<int:pk>/put-away/", views.PutAwayView.as_view(), name="put_away"),
+    path("health/", health_views.HealthView.as_view(), name="health"),
+    path(
+        "notices/<int:pk>/answer/",
+        views.AnswerNoticeView.as_view(),
+        name="answer_notice",
+    ),
     path("me/", views.ProfileView.as_view(), name="me"),
     path("me/export/", views.ExportView.as_view(), name="export"),
     path("me/erase/", views.EraseView.as_view(), name="erase"),

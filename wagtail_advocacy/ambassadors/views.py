@@ -17,9 +17,9 @@ from wagtail_advocacy import layout
 from wagtail_advocacy.addresses import PUBLIC_URLCONF
 from wagtail_advocacy.going_on import go_on, next_url
 
-from . import actions, consents, notices
+from . import actions, answers, consents, notices
 from .forms import EraseForm
-from .models import Ambassador, DismissedInvitation
+from .models import Ambassador, Delivery, DismissedInvitation
 from .profile import ProfileSection, sections, shown_sections, written
 from .queries import active_ambassador
 from .rate_limits import EXPORTING, JOINING, TooManyAttempts, count_attempt
@@ -254,6 +254,37 @@ class PutAwayView(EmployeeView):
 
     def resume_url(self):
         return self.next_url()
+
+
+class AnswerNoticeView(EmployeeView):
+    """One's own notice, with its answers as buttons: where a mail needs a login."""
+
+    template_name = "wagtail_advocacy/ambassadors/notice.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Delivery.DoesNotExist:
+            raise Http404 from None
+
+    def get(self, request, pk):
+        delivery = answers.find(request.user, pk)
+        return self.render(
+            notice=notices.show(delivery), chosen=request.GET.get("choice", "")
+        )
+
+    def post(self, request, pk):
+        try:
+            choice = answers.give(request.user, pk, request.POST.get("choice", ""))
+        except LookupError:
+            notice = notices.show(answers.find(request.user, pk))
+            return self.render(notice=notice, status=422)
+        except actions.NotTakingPart:
+            notice = notices.show(answers.find(request.user, pk))
+            return self.render(notice=notice, status=403)
+        if next_url(request):
+            return go_on(self.next_url())
+        return self.render(done=choice.done)
 
 
 class ProfileView(EmployeeView):

@@ -57,20 +57,26 @@ class Network(abc.ABC):
     # Every rule a text has to keep; the first is the one that is shown, and the one
     # whose limit NETWORK_LIMITS replaces.
     rules: ClassVar[tuple[Rule, ...]]
+    # Words after which most people have stopped reading; None: nobody knows. On a page
+    # of 111 they still read half
+    # (https://www.nngroup.com/articles/how-little-do-users-read/).
+    readable_words: ClassVar[int | None] = 111
     # False where people have to ask for more networks to see this one.
     shown_first: ClassVar[bool] = False
     # False where the text does not travel with the intent: it has to be pasted.
     carries_text: ClassVar[bool] = True
     # False where the link travels in a field of its own, so that it does not count.
     link_counts: ClassVar[bool] = True
-    # False where there is nothing to open.
-    opens: ClassVar[bool] = True
     # True where a post is a picture first: offer the picture beside the text.
     wants_image: ClassVar[bool] = False
     # True where there is no one address to open: ask people for theirs, see at().
     needs_instance: ClassVar[bool] = False
     # Where the address of a post leads, subdomains included; (): anywhere.
     hosts: ClassVar[tuple[str, ...]] = ()
+    # How an author takes a post of theirs down, in a sentence or two.
+    taking_down: ClassVar[StrOrPromise] = _(
+        "Open your post, choose the three dots beside it, and delete it."
+    )
     # What a person is called there, as a regular expression, and an example of it;
     # "": people have no name there that a post could be found by.
     handle_pattern: ClassVar[str] = ""

@@ -12,7 +12,8 @@ class Clipboard(Network):
     rules = (Graphemes(None),)
     shown_first = True
     carries_text = False
-    opens = False
+    # Where it is read is not known.
+    readable_words = None
 
     def intent_url(self, text: str, url: str, title: str = "") -> None:
         return None

@@ -16,7 +16,6 @@ class Instagram(Network):
     name = "Instagram"
     rules = (CodeUnits(2200),)
     carries_text = False
-    opens = False
     wants_image = True
     hosts = ("instagram.com",)
     handle_pattern = r"[A-Za-z0-9._]{1,30}"

@@ -39,8 +39,13 @@ class Mail(Network):
 
     key = "email"
     name = _("E-mail")
+    taking_down = _(
+        "A mail cannot be called back: write to those who got it what was wrong in it."
+    )
     rules = (MailtoLength(2000),)
     shown_first = True
+    # Somebody who is written to reads on.
+    readable_words = None
 
     def intent_url(self, text: str, url: str, title: str = "") -> str:
         return mailto(self.compose(text, url), title)

@@ -1,7 +1,7 @@
-# Scripts, styles and pictures of ours, and nothing from or to anywhere else.
+# Scripts, styles, pictures and answers of ours, and nothing from or to elsewhere.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 

@@ -20,8 +20,8 @@ from PIL import Image, UnidentifiedImageError
 
 from wagtail_advocacy.addresses import public_url
 from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.public_pages import read_package_file
 from wagtail_advocacy.shareables.models import Offer
-from wagtail_advocacy.shareables.public_views import read_package_file
 from wagtail_advocacy.sharing.models import TrackedLink
 
 from .findings import Fault, Finding

@@ -9,6 +9,8 @@ class ShareablesAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail_advocacy import public_pages
+
         from . import (
             api,
             checks,
@@ -20,6 +22,7 @@ class ShareablesAppConfig(AppConfig):
             setup_steps,
             signal_handlers,
         )
+        from .models import ShareablesSettings
 
         api.register()
         checks.register()
@@ -30,3 +33,4 @@ class ShareablesAppConfig(AppConfig):
         retention.register()
         setup_steps.register()
         signal_handlers.connect()
+        public_pages.describe_with(ShareablesSettings.read)

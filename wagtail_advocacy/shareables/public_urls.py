@@ -1,5 +1,7 @@
 from django.urls import path
 
+from wagtail_advocacy.public_pages import PackageFileView
+
 from . import public_views
 
 
@@ -15,9 +17,7 @@ urlpatterns = [
     # these addresses has none.
     path(
         "assets/public.css",
-        public_views.PackageFileView.as_view(
-            file="css/public.css", content_type="text/css"
-        ),
+        PackageFileView.as_view(file="css/public.css", content_type="text/css"),
         name="card_styles",
     ),
 ]

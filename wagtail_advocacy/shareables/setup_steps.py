@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from wagtail.models import Task, Workflow, WorkflowContentType, WorkflowTask
 
 from wagtail_advocacy.ambassadors.setup_steps import (
@@ -16,8 +16,7 @@ from wagtail_advocacy.ambassadors.setup_steps import (
     once,
     setup_steps,
 )
-from wagtail_advocacy.conf import app_settings
-from wagtail_advocacy.jobs import Schedule, schedules
+from wagtail_advocacy.jobs import Schedule, schedule_faults, schedules, uses_queue
 
 from .models import (
     PublicAddressTrial,
@@ -31,6 +30,7 @@ PUBLISHING = Schedule(
     "publish-scheduled",
     "wagtail_advocacy.shareables.tasks.publish_scheduled",
     minutes=5,
+    may_be_elsewhere=True,
 )
 
 
@@ -139,42 +139,54 @@ def approver_remarks(context: SetupContext) -> Iterator[str]:
 def write_schedules(context: SetupContext) -> Iterator[str]:
     if not uses_queue():
         return
+    needed = needed_schedules()
+    faults = [
+        f"{schedule.key}: {fault}."
+        for schedule in needed
+        for fault in schedule_faults(schedule)
+    ]
+    if faults:
+        raise SetupError(
+            "No schedule was written, because not all of them can run:\n"
+            + "\n".join(faults)
+        )
+    with transaction.atomic():
+        done = [sentence for one in needed for sentence in _write_schedule(one)]
+    yield from done
+
+
+def _write_schedule(schedule: Schedule) -> Iterator[str]:
     from django_q.models import Schedule as StoredSchedule
 
-    for schedule in needed_schedules():
-        name = f"wagtail_advocacy.{schedule.key}"
-        stored = StoredSchedule.objects.filter(name=name).first()
-        if stored is not None and stored.func != schedule.task:
-            stored.func = schedule.task
-            stored.save(update_fields=["func"])
-            yield f"The schedule “{name}” runs the task under its new name."
+    name = f"wagtail_advocacy.{schedule.key}"
+    stored = StoredSchedule.objects.filter(name=name).first()
+    if stored is not None and stored.func != schedule.task:
+        stored.func = schedule.task
+        stored.save(update_fields=["func"])
+        yield f"The schedule “{name}” runs the task under its new name."
 
-        def write(schedule=schedule, name=name):
-            StoredSchedule.objects.update_or_create(
-                name=name,
-                defaults={
-                    "func": schedule.task,
-                    "schedule_type": StoredSchedule.MINUTES,
-                    "minutes": schedule.minutes,
-                    "repeats": -1,
-                },
-            )
+    def write():
+        StoredSchedule.objects.update_or_create(
+            name=name,
+            defaults={
+                "func": schedule.task,
+                "schedule_type": StoredSchedule.MINUTES,
+                "minutes": schedule.minutes,
+                "repeats": -1,
+            },
+        )
 
-        if once(f"schedule:{schedule.key}", write):
-            yield f"The queue runs “{name}” every {schedule.minutes} minutes."
+    if once(f"schedule:{schedule.key}", write):
+        yield f"The queue runs “{name}” every {schedule.minutes} minutes."
 
 
 def schedule_remarks(context: SetupContext) -> Iterator[str]:
     if uses_queue():
         return
     yield (
-        "There is no queue (JOBS is “immediate”): let cron run advocacy_housekeeping"
-        " every 15 minutes. It also lets go live what is scheduled."
+        "There is no queue (JOBS is “immediate”): let cron run advocacy_run_due every"
+        " five minutes. It also lets go live what is scheduled."
     )
-
-
-def uses_queue() -> bool:
-    return app_settings.JOBS == "queue" and apps.is_installed("django_q")
 
 
 def needed_schedules() -> list[Schedule]:

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Collection
 
 from django.db import router, transaction
 from django.utils import timezone
@@ -24,21 +25,14 @@ from .models import (
     Share,
     TrackedLink,
 )
+from .own_words import check_words
 from .queries import offered_networks
+from .refusals import Refused
 
 
 # Longest key of a network, in characters.
 MAX_NETWORK = 32
 HANDOFF_LIFETIME = datetime.timedelta(hours=1)
-
-
-class Refused(Exception):
-    """Something a person may not do, with the sentence that tells them why."""
-
-    def __init__(self, code: str, sentence) -> None:
-        self.code = code
-        self.sentence = sentence
-        super().__init__(str(code))
 
 
 NOT_JOINED = _("You are not taking part. Join first; it is your choice and free.")
@@ -55,6 +49,7 @@ NO_PUBLIC_ADDRESS = _(
 )
 REQUIREMENTS = _("Before this leaves, there is something to do first.")
 NOT_OPEN = _("This share is closed already.")
+NOT_PUBLISHED = _("You have not said that this is out.")
 ADDRESS_ELSEWHERE = _("This is not the address of a post on %(network)s.")
 
 
@@ -68,7 +63,14 @@ def placeholder_address() -> str:
 
 @tried_again(Share)
 def open_share(
-    user, offer: Offer, network_key: str, *, text: str, hashtags, instance: str = ""
+    user,
+    offer: Offer,
+    network_key: str,
+    *,
+    text: str,
+    hashtags,
+    instance: str = "",
+    answered: Collection[str] | None = None,
 ) -> Share:
     """Write down that somebody leaves for a network with their own text.
 
@@ -81,7 +83,11 @@ def open_share(
     :param hashtags: those they kept, each with its ``#``.
     :param instance: host name of their server, on networks of many servers; other
         networks take no notice of it.
+    :param answered: the ``answers`` of an ``Asked`` to which the person said yes;
+        ``None``: there is nobody who could be asked.
     :raises ValidationError: ``instance`` is not the name of a host.
+    :raises Asked: something to be asked once, where somebody can be.
+    :raises TooClose: not the person's own words, where the lead requires them.
     :raises Refused: sharing is closed, there is no public address, not an ambassador
         (any more), not offered (any more), something to be done first, a network
         the editor did not allow or the person has switched off, or no place now
@@ -100,13 +106,25 @@ def open_share(
             raise Refused("network", NETWORK_NOT_ALLOWED)
         _check_requirements(ambassador)
         _choose_network(user, ambassador, network_key)
+        originality = check_words(
+            ambassador, offer, text=text, hashtags=hashtags, answered=answered
+        )
         has_instance = instance and offered[network_key].needs_instance
         share = _open_or_new(ambassador, offer, network_key)
         share.text = text
         share.hashtags = list(hashtags)
         share.instance = clean_instance(instance) if has_instance else ""
+        share.originality = originality
         _reserve_place(share, ambassador)
-        share.save(update_fields=["text", "hashtags", "instance", "place_taken_at"])
+        share.save(
+            update_fields=[
+                "text",
+                "hashtags",
+                "instance",
+                "originality",
+                "place_taken_at",
+            ]
+        )
         Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
         PlannedShare.objects.filter(
             ambassador=ambassador, offer=offer, network=network_key
@@ -163,7 +181,7 @@ def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
     with transaction.atomic():
         _locked_ambassador(user)
         share = _locked_share(user, share_pk)
-        if share.state == Share.State.DROPPED:
+        if share.state in (Share.State.DROPPED, Share.State.WITHDRAWN):
             raise Refused("not_open", NOT_OPEN)
         if post_address:
             _check_post_address(share, post_address)
@@ -203,7 +221,7 @@ def drop_share(user, share_pk: int) -> Share:
         # Also whoever has left. Leaving for a network locks them first, too.
         Ambassador.objects.select_for_update().filter(user=user).first()
         share = _locked_share(user, share_pk)
-        if share.state == Share.State.CONFIRMED:
+        if share.is_published:
             raise Refused("not_open", NOT_OPEN)
         pacing.release(share)
         Handoff.objects.filter(share=share).delete()
@@ -212,6 +230,7 @@ def drop_share(user, share_pk: int) -> Share:
         share.text = ""
         share.hashtags = []
         share.instance = ""
+        share.originality = None
         share.save(
             update_fields=[
                 "state",
@@ -220,8 +239,36 @@ def drop_share(user, share_pk: int) -> Share:
                 "hashtags",
                 "instance",
                 "place_taken_at",
+                "originality",
             ]
         )
+    return share
+
+
+def withdraw_share(user, share_pk: int) -> Share:
+    """The author says "I took it down": the text is not kept, and nobody is told.
+
+    What the post brought stays counted, and its link leads on for whoever has it.
+    Saying it twice is saying it once; whoever has left may say it, too.
+
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    :raises Refused: they never said that it is out.
+    """
+    with transaction.atomic():
+        share = _locked_share(user, share_pk)
+        if not share.is_published:
+            raise Refused("not_published", NOT_PUBLISHED)
+        if share.state == Share.State.WITHDRAWN:
+            return share
+        share.state = Share.State.WITHDRAWN
+        share.withdrawn_at = timezone.now()
+        share.text = ""
+        share.hashtags = []
+        share.instance = ""
+        share.post_address = ""
+        share.originality = None
+        share.save()
+        signals.share_withdrawn.send(sender=Share, share=share)
     return share
 
 

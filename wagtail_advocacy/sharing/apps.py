@@ -10,20 +10,26 @@ class SharingAppConfig(AppConfig):
 
     def ready(self):
         from . import (
+            conversation,
             figures,
             grants,
+            hints,
             notices,
             personal_tables,
+            readings,
             retention,
             schedules,
             setup_steps,
             signal_handlers,
         )
 
+        conversation.register()
         figures.register()
         grants.register()
+        hints.register()
         notices.register()
         personal_tables.register()
+        readings.register()
         retention.register()
         schedules.register()
         setup_steps.register()

@@ -19,6 +19,8 @@ from .queries import Question, offered_networks, questions_of, shown_first
 
 # Far above every network's limit: keeps a pasted book out of the database.
 MAX_TEXT = 10_000
+# More reactions than anybody has, and fewer than a database counts.
+MOST_OF_A_FIGURE = 100_000_000
 # A question for whatever the editors gave none.
 GENERIC_QUESTION = _("What would you tell a friend about this?")
 
@@ -81,7 +83,8 @@ class ComposeForm(forms.Form):
             one for one in self.networks if one not in self.first_networks
         ]
         self.questions = questions_of(offer)
-        self.disclosure = SharingSettings.read().disclosure_hashtag
+        self.settings = SharingSettings.read()
+        self.disclosure = self.settings.disclosure_hashtag
         self.proposed_hashtags = self._propose_hashtags()
         network = cast(forms.ChoiceField, self.fields["network"])
         network.choices = [(one.key, one.name) for one in self.networks]
@@ -170,14 +173,18 @@ class ComposeForm(forms.Form):
         return [tag for tag in self.proposed_hashtags if tag in ticked]
 
     @property
+    def whole_text(self) -> str:
+        """The text as it is now, with the hashtags that are ticked."""
+        return Share(
+            text=normalise(self["text"].value() or ""), hashtags=self.ticked_hashtags
+        ).full_text
+
+    @property
     def measure(self):
         """How long the text is now, by the rule of the chosen network that is shown."""
         if self.chosen_network is None:
             return None
-        text = Share(
-            text=normalise(self["text"].value() or ""), hashtags=self.ticked_hashtags
-        ).full_text
-        measures = self._measures(self.chosen_network, text)
+        measures = self._measures(self.chosen_network, self.whole_text)
         # The first rule is the one to show, unless another one is broken.
         return max(measures, key=lambda one: one.over)
 
@@ -277,3 +284,22 @@ def _address_to_count() -> str:
     except NoPublicAddress:
         # The last step is closed then: nothing will be sent.
         return ""
+
+
+class FiguresForm(forms.Form):
+    """How many reacted to one's own post; what is left empty stays unknown."""
+
+    comments = forms.IntegerField(
+        label=_("Comments"), required=False, min_value=0, max_value=MOST_OF_A_FIGURE
+    )
+    reactions = forms.IntegerField(
+        label=_("Reactions"), required=False, min_value=0, max_value=MOST_OF_A_FIGURE
+    )
+
+    def figures(self) -> dict[str, int]:
+        """Return what was said, by metric."""
+        return {
+            metric: value
+            for metric, value in self.cleaned_data.items()
+            if value is not None
+        }

@@ -1,5 +1,6 @@
 """What this room tells people."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -8,13 +9,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors import notices
-from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
 from wagtail_advocacy.ambassadors.notices import NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from .models import PlannedShare, Share
+from .models import HelpRequest, PlannedShare, Share
 from .queries import name_of_network
 
 
@@ -47,7 +48,7 @@ def tell_withdrawn(share: Share) -> None:
     notices.send(
         author.user,
         WITHDRAWN.key,
-        occasion=f"share:{share.pk}",
+        occasion=_occasion(share),
         context={
             "offer": share.offer_id,
             "title": share.offer.title,
@@ -139,6 +140,79 @@ def plan_address(plan: PlannedShare) -> str:
     return f"{compose}?{urlencode({'network': plan.network})}"
 
 
+def untold_withdrawn(offer_pk: int | None = None) -> Iterator[Share]:
+    """Yield published shares whose offer is withdrawn, and whose author is not told.
+
+    Two queries, whatever their number.
+
+    :param offer_pk: primary key of the only offer to look at; ``None``: all.
+    """
+    published = Share.objects.confirmed().filter(
+        offer__end_reason=Offer.EndReason.WITHDRAWN,
+        ambassador__left_at=None,
+        ambassador__user__isnull=False,
+    )
+    if offer_pk is not None:
+        published = published.filter(offer=offer_pk)
+    told = set(
+        Delivery.objects.filter(kind=WITHDRAWN.key).values_list("occasion", flat=True)
+    )
+    for share in published.select_related("ambassador__user", "offer"):
+        if _occasion(share) not in told:
+            yield share
+
+
+def _occasion(share: Share) -> str:
+    return f"share:{share.pk}"
+
+
+def _is_answered(ambassador: Ambassador, context: dict[str, Any]) -> bool:
+    # It is forgotten some time later, or taken back.
+    return HelpRequest.objects.filter(
+        pk=context.get("request") or 0, ambassador=ambassador
+    ).exists()
+
+
+HELP_ANSWERED = NoticeKind(
+    "help-answered",
+    label=_("Answers to what you asked"),
+    template="wagtail_advocacy/sharing/notices/help_answered.txt",
+    # They asked.
+    purpose=None,
+    still_holds=_is_answered,
+)
+
+
+def tell_answered(request: HelpRequest) -> None:
+    """Tell somebody that they were answered, and what.
+
+    :param request: an answered one.
+    """
+    asking = request.ambassador.user
+    if asking is None:
+        return
+    with translation.override(language_of(asking)):
+        address = (
+            reverse("wagtail_advocacy:sharing:share", args=[request.share_id])
+            if request.share_id
+            else reverse(
+                "wagtail_advocacy:sharing:compose", args=[request.offer.public_id]
+            )
+        )
+    notices.send(
+        asking,
+        HELP_ANSWERED.key,
+        occasion=f"help:{request.pk}",
+        context={
+            "request": request.pk,
+            "kind": request.kind,
+            "title": request.offer.title,
+            "answer": request.answer,
+        },
+        address=f"{address}#advocacy-help",
+    )
+
+
 def register() -> None:
-    for kind in (WITHDRAWN, REMINDER, ENDED):
+    for kind in (WITHDRAWN, REMINDER, ENDED, HELP_ANSWERED):
         notice_kinds.register(kind)

@@ -36,6 +36,9 @@ SENTENCE = 4
 SAME_SENTENCE = 0.5
 # As many words between two copied ones were swapped, not thought of.
 GAP = 2
+# No post has more different sentences. Further ones are compared by their runs alone,
+# or a text made of nothing but full stops would keep a server busy for a minute.
+MOST_SENTENCES = 100
 # Percent of all letters in the same order from which on spaces, dots and the like do
 # not matter.
 SAME_LETTERS = 80
@@ -71,41 +74,55 @@ def judge(text: str, prompts: Iterable[str], earlier_texts: Iterable[str]) -> Ju
     """
     mine = wording(text)
     likely = _likeliest(mine, tuple(earlier_texts))
-    found = [
-        *(_compared(mine, wording(prompt), "prompt") for prompt in prompts),
-        *(_compared(mine, theirs, "colleague") for theirs in likely),
+    others: list[tuple[Wording, Source]] = [
+        *((wording(prompt), "prompt") for prompt in prompts),
+        *((one, "colleague") for one in likely),
     ]
     # Of equals the first: a prompt can be shown.
-    return min(found, key=lambda one: one.score, default=OWN)
-
-
-def _compared(mine: Wording, theirs: Wording, source: Source) -> Judgement:
-    if not mine.words or not theirs.words:
-        return OWN
-    copied = _count_copied(mine, theirs)
-    score = 100 * (1 - copied / len(mine.words))
-    same_letters = fuzz.ratio(mine.letters, theirs.letters)
-    if same_letters >= SAME_LETTERS:
-        score = min(score, 100 - same_letters)
-    if not copied and score == 100:
+    score, theirs, source = min(
+        ((_score(mine, theirs), theirs, source) for theirs, source in others),
+        key=lambda one: round(one[0]),
+        default=(100, None, None),
+    )
+    if theirs is None or score == 100:
         return OWN
     return Judgement(round(score), _nearest(mine, theirs), source)
+
+
+def _score(mine: Wording, theirs: Wording) -> float:
+    """Return 100 for what has nothing in common, less for what has."""
+    if not mine.words or not theirs.words:
+        return 100
+    score = 100 * (1 - _count_copied(mine, theirs) / len(mine.words))
+    same_letters = fuzz.ratio(mine.letters, theirs.letters)
+    return min(score, 100 - same_letters) if same_letters >= SAME_LETTERS else score
 
 
 def _count_copied(mine: Wording, theirs: Wording) -> int:
     """Return how many of my words are theirs."""
     runs = frozenset(_runs(theirs.words))
-    return sum(_count_in_sentence(sentence, theirs, runs) for sentence in mine.passages)
+    sentences = _sentences(theirs)
+    comparable = {one.words for one in _sentences(mine)}
+    return sum(
+        _count_in_sentence(one, sentences if one.words in comparable else (), runs)
+        for one in mine.passages
+    )
+
+
+def _sentences(of: Wording) -> list[Passage]:
+    """Return those that say enough to be the same as somebody's, each once."""
+    enough = (one for one in of.passages if len(one.words) >= SENTENCE)
+    return list({one.words: one for one in enough}.values())[:MOST_SENTENCES]
 
 
 def _count_in_sentence(
-    sentence: Passage, theirs: Wording, runs: Collection[Run]
+    sentence: Passage, sentences: Iterable[Passage], runs: Collection[Run]
 ) -> int:
     copied: set[int] = set()
     for start, run in enumerate(_runs(sentence.words)):
         if run in runs:
             copied.update(range(start, start + RUN))
-    for other in theirs.passages:
+    for other in sentences:
         copied |= _same_sentence(sentence, other)
     for before, after in pairwise(sorted(copied)):
         if after - before <= GAP + 1:
@@ -141,10 +158,12 @@ def _runs(words: tuple[str, ...]) -> list[Run]:
 
 
 def _nearest(mine: Wording, theirs: Wording) -> str:
-    def common(other) -> int:
-        return max(LCSseq.similarity(one.words, other.words) for one in mine.passages)
+    own = mine.passages[:MOST_SENTENCES]
 
-    return max(theirs.passages, key=common).text
+    def common(other) -> int:
+        return max(LCSseq.similarity(one.words, other.words) for one in own)
+
+    return max(theirs.passages[:MOST_SENTENCES], key=common).text
 
 
 @dataclass(frozen=True)

@@ -214,11 +214,12 @@ def _of_this_week(ambassador_pk, profile: Profile, now):
 
 
 def _counted(now):
-    """Return the shares that have a place now: out, or on their way for a day."""
+    """Return the shares that have a place now: out, once at least, or on their
+    way for a day."""
     on_their_way = Q(state=Share.State.OPEN, place_taken_at__gt=now - PLACE_HELD)
     return (
         Share.objects.using(router.db_for_write(Share))
-        .filter(Q(state=Share.State.CONFIRMED) | on_their_way)
+        .filter(Q(state__in=Share.PUBLISHED) | on_their_way)
         .order_by()
     )
 

@@ -12,7 +12,16 @@ from wagtail_advocacy.ambassadors.personal_data import (
     personal_tables,
 )
 
-from .models import Draft, Handoff, PlannedShare, Share, TrackedLink, VisitCount
+from .models import (
+    Draft,
+    Handoff,
+    HelpRequest,
+    PlannedShare,
+    Reading,
+    Share,
+    TrackedLink,
+    VisitCount,
+)
 
 
 UNTIL = _(
@@ -39,6 +48,18 @@ def _planned(person: Person):
     return PlannedShare.objects.filter(ambassador=person.ambassador)
 
 
+def _requests(person: Person):
+    if person.ambassador is None:
+        return HelpRequest.objects.none()
+    return HelpRequest.objects.filter(ambassador=person.ambassador)
+
+
+def _answers(person: Person):
+    if person.user is None:
+        return HelpRequest.objects.none()
+    return HelpRequest.objects.filter(handled_by=person.user.pk)
+
+
 def _erase_shares(person: Person) -> None:
     """What was published goes on counting, for nobody; everything else goes.
 
@@ -46,20 +67,39 @@ def _erase_shares(person: Person) -> None:
     """
     # Not from a replica, which may lack the last one.
     shares = _shares(person).using(router.db_for_write(Share))
-    for share in shares.confirmed():
+    for share in shares.published():
         Share.objects.filter(pk=share.pk).update(
             ambassador=None,
             text="",
             hashtags=[],
             instance="",
             post_address="",
+            originality=None,
             postponed=0,
             place_taken_at=None,
+            nudges_stopped_at=None,
             # The hour is nobody's business any more; the day is for totals.
             opened_at=_day(share.opened_at),
             confirmed_at=_day(share.confirmed_at or share.opened_at),
+            # That somebody took something down is nobody's business.
+            state=Share.State.CONFIRMED,
+            withdrawn_at=None,
         )
     shares.delete()
+
+
+def _readings(person: Person):
+    return Reading.objects.filter(share__in=_shares(person))
+
+
+def _erase_readings(person: Person) -> None:
+    """Figures of what was published stay, by the day; what its author did goes."""
+    # Not by the manager of the ledger, which refuses: this is erasure.
+    rows = Reading._base_manager.using(router.db_for_write(Reading))
+    theirs = rows.filter(share__in=_shares(person))
+    theirs.filter(metric=Reading.Metric.REPLIED).delete()
+    for pk, at in list(theirs.values_list("pk", "at")):
+        rows.filter(pk=pk).update(at=_day(at))
 
 
 def _day(moment: datetime.datetime) -> datetime.datetime:
@@ -82,12 +122,28 @@ TABLES = (
             "opened_at",
             "confirmed_at",
             "place_taken_at",
+            "withdrawn_at",
             "postponed",
             "post_address",
+            "nudges_stopped_at",
+            "originality",
         ),
         erase=_erase_shares,
         why=_("so that you find again what you wrote, and see what it brought"),
         until=UNTIL,
+    ),
+    # Before the shares lose their author, through whom these are found.
+    PersonalTable(
+        Reading._meta.label,
+        rows=_readings,
+        fields=("share__offer__title", "metric", "value", "source", "at"),
+        erase=_erase_readings,
+        why=_("what you told of reactions and replies, so that you see how it goes"),
+        until=_(
+            "you erase it, or a year after you left (“left”); comments and reactions"
+            " stay in totals, for nobody"
+        ),
+        seen_by=_("the person, and in totals everybody"),
     ),
     PersonalTable(
         TrackedLink._meta.label,
@@ -145,6 +201,47 @@ TABLES = (
         why=_("a text on its way to your phone, where it opens without a login"),
         until=_("an hour"),
         seen_by=_("whoever has the address, which only you get"),
+    ),
+    PersonalTable(
+        HelpRequest._meta.label,
+        rows=_requests,
+        fields=(
+            "kind",
+            "offer__title",
+            "network",
+            "text",
+            "address",
+            "note",
+            "state",
+            "asked_at",
+            "answer",
+            "handled_at",
+        ),
+        erase=lambda person: _requests(person).delete(),
+        why=_("what you asked of colleagues, and what they answered"),
+        until=_(
+            "you erase it, or 90 days after you sent it, answered or not"
+            " (“help_requests”); a question before posting also when you leave"
+        ),
+        seen_by=_(
+            "the leads; a question before posting, the trainers too; and you: it says"
+            " so before you send it"
+        ),
+    ),
+    PersonalTable(
+        HelpRequest._meta.label,
+        part="answers",
+        part_label=_("answers to requests for help"),
+        rows=_answers,
+        fields=("kind", "state", "answer", "handled_at"),
+        # What was said to somebody is theirs to read; who said it is forgotten.
+        erase=lambda person: _answers(person).update(handled_by=None),
+        why=_("so that whoever asked knows who answered"),
+        until=_(
+            "you erase it: your name, and the answer stays with who asked; or 90 days"
+            " after it was asked (“help_requests”)"
+        ),
+        seen_by=_("who asked, and whoever may answer such requests"),
     ),
 )
 

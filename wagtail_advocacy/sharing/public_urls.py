@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wagtail_advocacy.shareables.public_views import PackageFileView
+from wagtail_advocacy.public_pages import PackageFileView
 
 from . import public_views
 

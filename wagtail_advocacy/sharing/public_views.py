@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from wagtail_advocacy import networks
 from wagtail_advocacy.addresses import NoPublicAddress, public_path, public_url
 from wagtail_advocacy.networks.clipboard import Clipboard
+from wagtail_advocacy.public_pages import PublicView
 from wagtail_advocacy.shareables.models import Offer
-from wagtail_advocacy.shareables.public_views import PublicView
 
 from . import robots, visits
 from .handoffs import find_handoff

@@ -59,11 +59,11 @@ def shares_to_ask_about(user):
 def readers_of_offers(offer_pks: Iterable[int]) -> dict[int, int]:
     """Return the people that published shares brought to each offer that has some.
 
+    Those that were taken down since brought them all the same.
+
     One query: with two, visits that are folded in between would be lost or doubled.
     """
-    readers = total(
-        link__offer=OuterRef("pk"), link__share__state=Share.State.CONFIRMED
-    )
+    readers = total(link__offer=OuterRef("pk"), link__share__state__in=Share.PUBLISHED)
     return dict(
         Offer.objects.filter(pk__in=list(offer_pks))
         .annotate(_readers=readers)
@@ -74,9 +74,12 @@ def readers_of_offers(offer_pks: Iterable[int]) -> dict[int, int]:
 
 
 def shares_of_offers(offer_pks: Iterable[int]) -> dict[int, int]:
-    """Return how many published shares each offer has. One query."""
+    """Return how many published shares each offer has. One query.
+
+    Those that were taken down since count: a figure that falls would tell of it.
+    """
     return dict(
-        Share.objects.confirmed()
+        Share.objects.published()
         .filter(offer__in=list(offer_pks))
         .order_by()
         .values("offer")
@@ -177,17 +180,45 @@ def languages_on_offer(offers: QuerySet[Offer]) -> set[str]:
     return set(offers.order_by().values_list("language", flat=True).distinct())
 
 
+def live_shareable(offer: Offer) -> Any:
+    """Return what the editors prepared, as it is live, or ``None`` where it is gone."""
+    # The class of a site's own type may be gone, and its rows with it.
+    return offer.content_type.model_class() and offer.shareable
+
+
 def questions_of(offer: Offer) -> list[Question]:
     """Return the prompts that the editors wrote for an offer, in their order.
 
     They are read from the live shareable; none where it is gone.
     """
-    # The class of a site's own type may be gone, and its rows with it.
-    model = offer.content_type.model_class()
-    shareable: Any = model and offer.shareable
+    shareable = live_shareable(offer)
     if not shareable:
         return []
     return [
         Question(str(index), prompt.value["text"], prompt.value["network"] or "")
         for index, prompt in enumerate(shareable.prompts)
     ]
+
+
+def lines_of(offer: Offer, field: str) -> list[str]:
+    """Return the lines of a text that the editors wrote beside an offer.
+
+    :param field: name of it on the shareable, such as "may_say".
+    """
+    text = getattr(live_shareable(offer), field, "")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def suggestions_of(offer: Offer) -> list[str]:
+    """Return what the editors wrote that somebody could copy, each text once.
+
+    The prompts of every network, what may be said, the card's title and summary; and
+    all of it as one text, in which a patchwork of several is found.
+    """
+    texts = [
+        *(question.text for question in questions_of(offer)),
+        *lines_of(offer, "may_say"),
+        offer.title,
+        offer.summary,
+    ]
+    return [*dict.fromkeys(filter(None, texts)), "\n".join(texts)]

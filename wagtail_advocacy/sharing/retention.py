@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.retention import RetentionRule, retention_rules
 
-from .models import Draft, Handoff, PlannedShare, Share
+from .models import Draft, Handoff, HelpRequest, PlannedShare, Share
 
 
 def _forget_texts(before: datetime.datetime) -> None:
     Share.objects.confirmed().filter(confirmed_at__lt=before).exclude(
         text="", post_address="", instance=""
-    ).update(text="", hashtags=[], post_address="", instance="")
+    ).update(text="", hashtags=[], post_address="", instance="", originality=None)
 
 
 def _drop_open(before: datetime.datetime) -> None:
@@ -21,7 +21,12 @@ def _drop_open(before: datetime.datetime) -> None:
     pks = list(open_shares.values_list("pk", flat=True))
     Handoff.objects.filter(share__in=pks).delete()
     Share.objects.open().filter(pk__in=pks).update(
-        state=Share.State.DROPPED, open_key=None, text="", hashtags=[], instance=""
+        state=Share.State.DROPPED,
+        open_key=None,
+        text="",
+        hashtags=[],
+        instance="",
+        originality=None,
     )
 
 
@@ -31,6 +36,10 @@ def _forget_drafts(before: datetime.datetime) -> None:
 
 def _forget_planned(before: datetime.datetime) -> None:
     PlannedShare.objects.filter(remind_at__lt=before).delete()
+
+
+def _forget_requests(before: datetime.datetime) -> None:
+    HelpRequest.objects.filter(asked_at__lt=before).delete()
 
 
 RULES = (
@@ -62,7 +71,19 @@ RULES = (
         why=_("Whoever has not said so in half a year has forgotten about it."),
         apply=_drop_open,
     ),
+    RetentionRule(
+        "help_requests",
+        label=_("what was asked of colleagues, with the answer, once it was sent"),
+        days=90,
+        why=_("Long enough to come back to it, whether it was answered or not."),
+        apply=_forget_requests,
+    ),
 )
+
+
+def help_days() -> int | None:
+    """Return how many days what was asked is kept on this site; ``None``: for good."""
+    return retention_rules.get("help_requests").current_days
 
 
 def register() -> None:

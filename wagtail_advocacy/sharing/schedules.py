@@ -7,6 +7,9 @@ def register():
     if app_settings.VISITS == "redis":
         schedules.register(Schedule("drain-visits", f"{tasks}.drain_visits", minutes=1))
     schedules.register(Schedule("fold-visits", f"{tasks}.fold_visits", minutes=15))
+    schedules.register(Schedule("nudges", f"{tasks}.nudge_authors", minutes=5))
+    # Found at once; this is for what the queue lost.
+    schedules.register(Schedule("withdrawn", f"{tasks}.tell_all_withdrawn", minutes=60))
     schedules.register(
         Schedule("destroy-secrets", f"{tasks}.destroy_what_is_over", minutes=60)
     )

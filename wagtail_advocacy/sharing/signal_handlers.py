@@ -2,7 +2,7 @@ from wagtail_advocacy import jobs
 from wagtail_advocacy.ambassadors.signals import left, sharing_closed
 from wagtail_advocacy.shareables.signals import withdrawn
 
-from .models import Draft, Handoff, PlannedShare
+from .models import Draft, Handoff, HelpRequest, PlannedShare
 
 
 def tell_authors(sender, offer, **kwargs):
@@ -19,6 +19,10 @@ def destroy_texts_of_ambassador(sender, ambassador, **kwargs):
     Handoff.objects.filter(share__ambassador=ambassador).delete()
     Draft.objects.filter(ambassador=ambassador).delete()
     PlannedShare.objects.filter(ambassador=ambassador).delete()
+    # What was handed over about a post goes on: the post is still out there.
+    HelpRequest.objects.filter(
+        ambassador=ambassador, kind=HelpRequest.Kind.BEFORE_POSTING
+    ).delete()
 
 
 def destroy_handoffs(sender, **kwargs):

@@ -2,17 +2,20 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.admin.utils import get_admin_base_url
 
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
 from wagtail_advocacy.shareables.models import Offer
 
-from . import buffer, notices, pacing, planning, visits
+from . import buffer, conversation, notices, pacing, planning, visits
 from .handoffs import handoff_address
-from .models import Handoff, Share
+from .models import Handoff, HelpRequest, SharingSettings
 
 
 def fold_visits() -> None:
@@ -52,16 +55,24 @@ def end_plans(offer_pk: int) -> None:
         planning.end_plans(offer)
 
 
+def nudge_authors() -> None:
+    """Ask the authors of posts whether somebody reacted, where it is time."""
+    conversation.nudge()
+
+
 def tell_withdrawn(offer_pk: int) -> None:
     """Tell whoever published an offer that it must not stand any more.
 
     :param offer_pk: primary key of a withdrawn offer.
     """
-    offer = Offer.objects.get(pk=offer_pk)
-    if not offer.is_withdrawn:
-        return
-    published = Share.objects.confirmed().filter(offer=offer)
-    for share in published.select_related("ambassador__user", "offer"):
+    # Begun anew where a worker was killed with it: nobody is looked at twice.
+    for share in notices.untold_withdrawn(offer_pk):
+        notices.tell_withdrawn(share)
+
+
+def tell_all_withdrawn() -> None:
+    """Tell whoever should have been told, and was not: the queue may lose a job."""
+    for share in notices.untold_withdrawn():
         notices.tell_withdrawn(share)
 
 
@@ -85,6 +96,32 @@ def send_handoff(handoff_pk: int) -> None:
         "wagtail_advocacy/sharing/mail/handoff",
         {"handoff": handoff, "address": handoff_address(handoff)},
     )
+
+
+def tell_team(request_pk: int) -> None:
+    """Tell the team's mailbox, where there is one, that somebody asks for help.
+
+    Who, and what about, is read where it may be read.
+
+    :param request_pk: primary key of a request; nothing happens once it is gone.
+    """
+    mailbox = SharingSettings.read().help_mailbox
+    untold = HelpRequest.objects.filter(pk=request_pk, mailed_at=None)
+    # Whoever moves it mails it, however many workers try.
+    if not mailbox or not untold.update(mailed_at=timezone.now()):
+        return
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            address = reverse("wagtail_advocacy_help:request", args=[request_pk])
+            context = {"address": f"{get_admin_base_url() or ''}{address}"}
+            template = "wagtail_advocacy/sharing/mail/help"
+            subject = render_own(f"{template}_subject.txt", context, None)
+            text = render_own(f"{template}.txt", context, None)
+            send_mail(" ".join(subject.split()), text, None, [mailbox])
+    except Exception:
+        # The queue tries it again.
+        HelpRequest.objects.filter(pk=request_pk).update(mailed_at=None)
+        raise
 
 
 def _mail(user, template: str, context: dict) -> None:

@@ -9,7 +9,7 @@ import re
 import secrets
 import time
 from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.db import (
     OperationalError,
@@ -19,13 +19,14 @@ from django.db import (
     transaction,
 )
 from django.db.models import Count, OuterRef, Subquery, Sum, Value
-from django.db.models.constants import OnConflict
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.rows import insert_statement
 
 from . import buffer
+from .grants import VISIT
 from .models import Visit, VisitCount, VisitorSalt
 
 
@@ -56,26 +57,8 @@ def record(request, link) -> None:
     if buffer.is_used() and buffer.add(*visit):
         return
     alias = router.db_for_write(Visit)
-    # One statement on its own. bulk_create() says the same in three, of which two are
-    # there to make a transaction of one row.
     with connections[alias].cursor() as cursor:
-        cursor.execute(_insert_statement(alias), visit)
-
-
-@cache
-def _insert_statement(alias: str) -> str:
-    operations = connections[alias].ops
-    named = {field.name: str(field.column) for field in Visit._meta.concrete_fields}
-    columns = [named[name] for name in ("link", "visitor", "half_hour")]
-    quoted = ", ".join(operations.quote_name(column) for column in columns)
-    return " ".join(
-        [
-            operations.insert_statement(on_conflict=OnConflict.IGNORE),
-            operations.quote_name(Visit._meta.db_table),
-            f"({quoted}) VALUES (%s, %s, %s)",
-            operations.on_conflict_suffix_sql(columns, OnConflict.IGNORE, [], []),
-        ]
-    )
+        cursor.execute(insert_statement(Visit, VISIT.insert, alias), visit)
 
 
 def visitor_hash(request) -> str:

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "tests.sites.swapped",
     "wagtail.test.basepage",
     *OURS,
+    "wagtail_advocacy.outreach",
     *WAGTAIL,
 ]
 ROOT_URLCONF = "tests.sites.swapped.urls"

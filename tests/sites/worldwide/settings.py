@@ -57,7 +57,14 @@ TIME_ZONE = "Asia/Riyadh"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_SITE_NAME = "Worldwide"
 
-Q_CLUSTER = {"name": "worldwide", "orm": "default", "timeout": 60, "retry": 120}
+Q_CLUSTER = {
+    "name": "worldwide",
+    "orm": "default",
+    "timeout": 60,
+    "retry": 120,
+    "max_attempts": 5,
+    "catch_up": False,
+}
 
 WAGTAIL_ADVOCACY = {
     "PUBLIC_URL": "https://worldwide.example/go",

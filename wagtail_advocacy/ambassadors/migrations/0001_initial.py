@@ -180,6 +180,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TaskRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("ran_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name": "run of a repeated task",
+                "verbose_name_plural": "runs of repeated tasks",
+            },
+        ),
+        migrations.CreateModel(
             name="Ambassador",
             fields=[
                 (
@@ -594,6 +616,36 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="MailAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("choice", models.CharField(max_length=32)),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("applied_at", models.DateTimeField(db_index=True, null=True)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.delivery",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer from a mail",
+                "verbose_name_plural": "answers from mails",
+            },
+        ),
+        migrations.CreateModel(
             name="NetworkHandle",
             fields=[
                 (
@@ -900,6 +952,12 @@ class Migration(migrations.Migration):
             model_name="figurecell",
             constraint=models.UniqueConstraint(
                 fields=("group", "metric"), name="wagtail_advocacy_figure_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailanswer",
+            constraint=models.UniqueConstraint(
+                fields=("delivery", "choice"), name="wagtail_advocacy_answer_once"
             ),
         ),
         migrations.AddConstraint(

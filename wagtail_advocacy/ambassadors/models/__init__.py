@@ -1,3 +1,4 @@
+from .answers import MailAnswer
 from .attempts import AttemptCount
 from .audiences import Audience, AudiencePerson
 from .directory import DirectoryPerson, DirectorySync, Headcount, Membership, Unit
@@ -8,6 +9,7 @@ from .people import Ambassador, Consent, DismissedInvitation
 from .profile import Expertise, NetworkHandle, Profile
 from .settings import AmbassadorsSettings
 from .setup_records import SetupRecord
+from .task_runs import TaskRun
 
 
 __all__ = [
@@ -26,10 +28,12 @@ __all__ = [
     "FigureGroup",
     "FigureSnapshot",
     "Headcount",
+    "MailAnswer",
     "Membership",
     "NetworkHandle",
     "Profile",
     "SetupRecord",
     "SharingState",
+    "TaskRun",
     "Unit",
 ]

@@ -1,16 +1,13 @@
-from django.core.management.base import BaseCommand
-from django.utils.module_loading import import_string
+from wagtail_advocacy.ambassadors import due_tasks
 
-from wagtail_advocacy.jobs import schedules
+from .advocacy_run_due import Command as RunDue
 
 
-class Command(BaseCommand):
+class Command(RunDue):
     help = (
-        "Runs once, now, every task that the queue repeats. For cron, where there is no"
-        " queue."
+        "Runs once, now, every task that the queue or cron repeats, whether it is due"
+        " or not."
     )
 
     def handle(self, *args, **options):
-        for schedule in schedules:
-            import_string(schedule.task)()
-            self.stdout.write(schedule.key)
+        self.report(due_tasks.run_all())

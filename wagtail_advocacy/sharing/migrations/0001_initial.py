@@ -1,10 +1,12 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import wagtail_advocacy.hashtags
 import wagtail_advocacy.sharing.models.shares
+import wagtail_advocacy.sharing.nudge_times
 
 
 class Migration(migrations.Migration):
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("wagtail_advocacy_ambassadors", "0001_initial"),
         ("wagtail_advocacy_shareables", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -82,6 +85,105 @@ class Migration(migrations.Migration):
                         verbose_name="posts of one article per day",
                     ),
                 ),
+                (
+                    "nudge_times",
+                    models.CharField(
+                        blank=True,
+                        default="3h, 1d, 3d",
+                        help_text="How long after a post its author is asked whether somebody reacted, such as 3h, 1d, 3d: at most three times, within a week. They find it on the intranet, and in a mail if they said yes to it. It ends when they reply or want no more. Leave it empty to ask nobody.",
+                        max_length=60,
+                        validators=[
+                            wagtail_advocacy.sharing.nudge_times.validate_nudge_times
+                        ],
+                        verbose_name="ask the author after",
+                    ),
+                ),
+                (
+                    "originality_policy",
+                    models.CharField(
+                        choices=[
+                            ("off", "Off: texts are not compared"),
+                            ("nudge", "Nudge: a close text is asked about"),
+                            ("require", "Require: a close text does not leave"),
+                        ],
+                        default="nudge",
+                        help_text="What happens when a text is close to the suggestions or to a colleague's post. Nudge: the composer asks once, and whoever presses “Continue” again leaves with it. Require: it stays in the composer until it is in the author's own words. Only authors learn what was found about their texts.",
+                        max_length=16,
+                        verbose_name="close texts",
+                    ),
+                ),
+                (
+                    "originality_minimum",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        help_text="From 0, a copy, to 100, all own words. Below this a text is close. 50 was chosen with a few hundred texts, so that own words are hardly ever asked about; a higher number asks about more of them. 0: never.",
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="close below",
+                    ),
+                ),
+                (
+                    "confidential_words",
+                    models.TextField(
+                        blank=True,
+                        help_text="One to a line, such as the name of a project. Whoever writes one is asked once whether they are sure, and told whom to ask; they may go on. What is on this list is shown only to those who write it.",
+                        verbose_name="confidential words",
+                    ),
+                ),
+                (
+                    "confidential_contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="A name with a phone number or an address, such as “Priya Raman, 01632 960 001”. Empty: the author's manager or the communication team.",
+                        max_length=200,
+                        verbose_name="whom to ask",
+                    ),
+                ),
+                (
+                    "jargon",
+                    models.TextField(
+                        blank=True,
+                        help_text="One to a line: what people outside do not know. Authors get a hint, and may keep the word.",
+                        verbose_name="words of the trade",
+                    ),
+                ),
+                (
+                    "hints_off",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        verbose_name="hints that are not given",
+                    ),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Somebody of communication whom colleagues may call: after a slip, or when nobody answered them within a working day.",
+                        max_length=150,
+                        verbose_name="whom to call",
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="their telephone"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="their e-mail"
+                    ),
+                ),
+                (
+                    "help_mailbox",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Told that somebody asks for help, with a link and nothing else. Empty: nobody is mailed, and the menu shows how many wait.",
+                        max_length=254,
+                        verbose_name="mailbox of the team",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "advocacy: sharing",
@@ -149,6 +251,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Left for the network"),
                             ("confirmed", "Published"),
+                            ("withdrawn", "Taken down by its author"),
                             ("dropped", "Given up"),
                         ],
                         db_index=True,
@@ -160,8 +263,11 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(auto_now_add=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("place_taken_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 ("postponed", models.PositiveSmallIntegerField(default=0)),
                 ("post_address", models.URLField(blank=True, max_length=500)),
+                ("nudges_stopped_at", models.DateTimeField(null=True)),
+                ("originality", models.PositiveSmallIntegerField(null=True)),
                 (
                     "ambassador",
                     models.ForeignKey(
@@ -184,6 +290,108 @@ class Migration(migrations.Migration):
                 "verbose_name": "share",
                 "verbose_name_plural": "shares",
                 "ordering": ["-opened_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HelpRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("before_posting", "A question before posting"),
+                            ("difficult_comment", "A difficult comment"),
+                            ("slip", "A slip"),
+                        ],
+                        max_length=32,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("network", models.CharField(blank=True, max_length=32)),
+                ("text", models.TextField(blank=True)),
+                ("address", models.URLField(blank=True, max_length=500)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not answered"),
+                            ("taken", "Taken by somebody"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("open_key", models.CharField(max_length=100, null=True, unique=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        verbose_name="asked at",
+                    ),
+                ),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request for help",
+                "verbose_name_plural": "requests for help",
+                "ordering": ["-asked_at", "-pk"],
+                "permissions": [
+                    ("answer_before_posting", "Can answer who asks before posting"),
+                    ("answer_difficult_comment", "Can handle difficult comments"),
+                    ("answer_slip", "Can help after a slip"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -395,6 +603,62 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("ambassador", "offer", "network"),
                         name="wagtail_advocacy_plan_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("comments", "Comments"),
+                            ("reactions", "Reactions"),
+                            ("replied", "The author replied"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("value", models.PositiveIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("measured", "measured"),
+                            ("self-reported", "self-reported"),
+                            ("estimated", "estimated"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="wagtail_advocacy_sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reading",
+                "verbose_name_plural": "readings",
+                "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["share", "metric"], name="wagtail_advocacy_reading_of"
                     )
                 ],
             },

@@ -1,4 +1,6 @@
+from .help import HelpRequest, may_help, name_of, permission_for
 from .pacing import PaceCount, PlannedShare
+from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
     CODE_LENGTH,
@@ -18,8 +20,10 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "HelpRequest",
     "PaceCount",
     "PlannedShare",
+    "Reading",
     "Share",
     "SharingSettings",
     "TrackedLink",
@@ -27,4 +31,7 @@ __all__ = [
     "VisitBuffer",
     "VisitCount",
     "VisitorSalt",
+    "may_help",
+    "name_of",
+    "permission_for",
 ]

@@ -19,16 +19,19 @@ from wagtail_advocacy.networks.counting import normalise
 from wagtail_advocacy.shareables.models import Offer, OfferImage
 
 from .. import actions, pacing
+from ..asked_once import MAX_ANSWER, MOST_ANSWERS
+from ..coaching import Coaching, coach
 from ..forms import MAX_TEXT, ComposeForm
+from ..hints import Writing
 from ..models import Draft, PlannedShare, Share
-from ..queries import (
-    usual_instance,
-)
+from ..own_words import Asked, TooClose
+from ..queries import lines_of, usual_instance
+from .asking import AskMixin
 from .planning import MAX_HASHTAG, PlanningView
 from .presentation import address_inside, card_inside
 
 
-class ComposeView(PlanningView):
+class ComposeView(AskMixin, PlanningView):
     """Where a person writes about one offer, in their own words."""
 
     template_name = "wagtail_advocacy/sharing/compose.html"
@@ -52,7 +55,7 @@ class ComposeView(PlanningView):
             count_attempt(request.user, COMPOSING)
         except TooManyAttempts as refusal:
             return self.render_form(form, status=429, refusal=refusal)
-        if "keep" in request.POST or "go" in request.POST:
+        if {"keep", "go", "ask", "take_back"} & request.POST.keys():
             return self.keep(self.offer)
         if "plan" in request.POST:
             return self.plan(self.offer)
@@ -67,6 +70,7 @@ class ComposeView(PlanningView):
                 text=cleaned["text"],
                 hashtags=cleaned["hashtags"],
                 instance=cleaned["instance"],
+                answered=self.get_answered(),
             )
         except actions.Refused as refusal:
             return self.render_refusal(form, refusal)
@@ -81,6 +85,11 @@ class ComposeView(PlanningView):
             return self.render_form(form, status=422)
         try:
             self.keep_draft(offer, posted)
+            if "ask" in self.request.POST:
+                return self.ask_colleagues(offer, form)
+            if "take_back" in self.request.POST:
+                self.take_back(offer)
+                return self.render_form(form)
         except actions.Refused as refusal:
             return self.render_refusal(form, refusal)
         wanted = self.request.POST.get("go", "")
@@ -88,6 +97,12 @@ class ComposeView(PlanningView):
             if item.address == wanted:
                 return redirect(item.address_from(self.request.path))
         return self.render_form(form, is_kept=True)
+
+    def ask_colleagues(self, offer: Offer, form: ComposeForm):
+        has_text = normalise(form["text"].value() or "")
+        text = form.whole_text if has_text else ""
+        is_sent = self.ask(offer, text=text, network=form.network_key)
+        return self.render_form(form, status=200 if is_sent else 422)
 
     def keep_draft(self, offer: Offer, posted: dict) -> None:
         actions.keep_draft(
@@ -157,34 +172,58 @@ class ComposeView(PlanningView):
             "hashtags": posted.getlist("hashtags"),
         }
 
+    def get_answered(self) -> list[str]:
+        """Return the questions about this text to which the person has said yes."""
+        answered = self.request.POST.getlist("answered")
+        return [one for one in answered if len(one) <= MAX_ANSWER][:MOST_ANSWERS]
+
+    def get_coaching(self, form) -> Coaching:
+        if self.ambassador is None:
+            return Coaching()
+        writing = Writing(
+            normalise(form["text"].value() or ""),
+            tuple(form.ticked_hashtags),
+            form.networks_by_key.get(form.network_key),
+            form.offer,
+            form.settings,
+        )
+        return coach(writing, self.ambassador)
+
     @cached_property
     def to_do(self) -> list[requirements.ChecklistItem]:
         return requirements.to_do(self.ambassador) if self.ambassador else []
 
     def render_form(self, form, *, status=200, refusal=None, is_kept=False):
         offer = form.offer
-        shareable = offer.content_type.model_class() and offer.shareable
         closed_because = actions.closed_because()
         rhythm = None
         if self.ambassador is not None and not closed_because and not self.to_do:
             rhythm = self.get_rhythm(form, refusal)
             if rhythm.is_full:
                 refusal = actions.Refused(refusal.code, rhythm.sentence(refusal))
+        asked = refusal if isinstance(refusal, Asked) else None
+        is_about_words = isinstance(refusal, (Asked, TooClose))
         return self.render(
             status=status,
             form=form,
             rhythm=rhythm,
-            refusal=refusal,
+            refusal=None if asked else refusal,
+            asked=asked,
+            # Asked and answered, also where something else has come between.
+            answers=asked.answers if asked else self.get_answered(),
+            # What stands above is not said a second time.
+            coaching=Coaching() if is_about_words else self.get_coaching(form),
             offer=offer,
             card=card_inside(offer),
             inside_address=address_inside(offer, self.request),
-            may_say=_lines(shareable, "may_say"),
-            may_not_say=_lines(shareable, "may_not_say"),
+            may_say=lines_of(offer, "may_say"),
+            may_not_say=lines_of(offer, "may_not_say"),
             closed_because=closed_because,
             to_do=self.to_do,
             minutes=sum(one.minutes or 0 for one in self.to_do if not one.is_met),
             is_kept=is_kept,
             public_host=public_host(),
+            **self.get_asking(offer),
         )
 
     def render_refusal(self, form, refusal):
@@ -194,7 +233,7 @@ class ComposeView(PlanningView):
         if refusal.code in waits:
             # It waits, with what was written.
             self.keep_draft(form.offer, self.get_posted())
-        status = 403 if refusal.code == "not_joined" else 409
+        status = {"not_joined": 403, "asked": 200}.get(refusal.code, 409)
         return self.render_form(form, status=status, refusal=refusal)
 
     def render_not_offered(self, *, status):
@@ -224,8 +263,3 @@ class OfferPictureView(EmployeeView):
         response["X-Content-Type-Options"] = "nosniff"
         patch_vary_headers(response, ["Cookie"])
         return response
-
-
-def _lines(shareable, field: str) -> list[str]:
-    text = getattr(shareable, field, "") if shareable else ""
-    return [line.strip() for line in text.splitlines() if line.strip()]

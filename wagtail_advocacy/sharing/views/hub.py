@@ -1,5 +1,7 @@
 """What there is to share, and what I shared."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,8 +14,8 @@ from wagtail_advocacy.ambassadors.views import EmployeeView
 from wagtail_advocacy.learning.notices import BY_MAIL
 from wagtail_advocacy.shareables.models.shareables import default_language
 
-from .. import actions
-from ..models import Share
+from .. import actions, readings
+from ..models import Reading, Share
 from ..queries import (
     languages_on_offer,
     offers_for,
@@ -23,7 +25,7 @@ from ..queries import (
     topics_on_offer,
 )
 from . import planning
-from .presentation import address_inside, network_name
+from .presentation import address_inside, network_name, reading_lines
 
 
 PAGE_SIZE = 12
@@ -60,7 +62,7 @@ class HubView(EmployeeView):
             to_ask=self.get_to_ask(),
             plans=plans[:MAX_PLANS],
             has_more_plans=len(plans) > MAX_PLANS,
-            shares=[SharePresentation(share) for share in mine[:RECENT_SHARES]],
+            shares=present(mine[:RECENT_SHARES]),
             has_more_shares=len(mine) > RECENT_SHARES,
             **self.get_offers(),
         )
@@ -147,24 +149,38 @@ class MySharesView(EmployeeView):
         page = Paginator(shares_of(request.user), PAGE_SIZE).get_page(
             request.GET.get("page")
         )
-        page.object_list = [SharePresentation(share) for share in page.object_list]
-        return self.render(shares=page)
+        page.object_list = present(page.object_list)
+        return self.render(shares=page, reply_rate=readings.reply_rate(request.user))
 
 
 class SharePresentation:
     """A share as its author sees it.
 
     :param share: one of ``shares_of``, with its readers.
+    :param known: its latest readings, by metric.
     """
 
-    def __init__(self, share: Share) -> None:
+    def __init__(self, share: Share, known: dict[str, Reading]) -> None:
         self.share = share
+        self.reading_lines = reading_lines(known)
+        replied = known.get(Reading.Metric.REPLIED)
+        self.has_replied = replied is not None and replied.value > 0
         self.offer = share.offer
         self.network_name = network_name(share)
 
     @property
     def readers(self) -> int | None:
         """People it brought; ``None``: unknown, since nobody said that it is out."""
-        if self.share.state != Share.State.CONFIRMED:
+        if not self.share.is_published:
             return None
         return self.share.readers
+
+
+def present(shares: Iterable[Share]) -> list[SharePresentation]:
+    """Return shares as their author sees them. One query for what is known of them.
+
+    :param shares: of ``shares_of``.
+    """
+    shares = list(shares)
+    known = readings.latest(share.pk for share in shares)
+    return [SharePresentation(share, known.get(share.pk, {})) for share in shares]

@@ -18,10 +18,19 @@ from wagtail_advocacy.ambassadors.rate_limits import (
 )
 from wagtail_advocacy.ambassadors.views import EmployeeView
 
-from .. import actions
+from .. import actions, readings
+from ..conversation import BY_MAIL, are_nudges_over
+from ..forms import FiguresForm
 from ..handoffs import handoff_address
-from ..models import Handoff, Share
-from .presentation import address_inside, network_of, picture_inside
+from ..models import Handoff, Reading, Share
+from .asked import help_with_share
+from .presentation import (
+    address_inside,
+    network_of,
+    picture_inside,
+    reading_lines,
+    said_when,
+)
 
 
 NOT_OFFERED_ANY_MORE = _(
@@ -52,7 +61,7 @@ class OwnShareView(EmployeeView):
             .get(pk=self.kwargs["pk"])
         )
 
-    def render_share(self, *, status=200, refusal=None, post_address=""):
+    def render_share(self, *, status=200, refusal=None, post_address="", form=None):
         share = self.share
         network = network_of(share)
         context = {
@@ -65,7 +74,37 @@ class OwnShareView(EmployeeView):
         }
         if share.state == Share.State.OPEN:
             context |= self.get_leaving(network)
+        elif share.state == Share.State.CONFIRMED:
+            context |= self.get_conversation(form)
+        if share.is_published:
+            context["help"] = self.get_help()
         return self.render(status=status, **context)
+
+    def get_help(self) -> dict:
+        return help_with_share(self.share, self.ambassador)
+
+    def get_conversation(self, form: FiguresForm | None) -> dict:
+        """What is known of how the post goes, and what may be asked about it."""
+        share = self.share
+        known = readings.latest([share.pk]).get(share.pk, {})
+        is_asked = self.ambassador is not None and not (
+            share.nudges_stopped_at or are_nudges_over(share)
+        )
+        replied = known.get(Reading.Metric.REPLIED)
+        return {
+            "known": reading_lines(known),
+            "has_replied": replied is not None and replied.value > 0,
+            "replied_when": said_when(replied.at) if replied else "",
+            "form": form or FiguresForm(),
+            "is_asked": is_asked,
+            "question": is_asked
+            and consents.question(
+                self.ambassador,
+                BY_MAIL.key,
+                source="share",
+                next=reverse("wagtail_advocacy:sharing:share", args=[share.pk]),
+            ),
+        }
 
     def get_leaving(self, network) -> dict:
         if self.ambassador is None:

@@ -130,15 +130,16 @@ class Place {
 
   async submit(event) {
     const form = event.target;
-    // On a page only the composer has something to lose; the rest is sent as ever.
+    // On a page only what somebody has typed is to lose; the rest is sent as ever.
     // The way to something that is to be done first: the page there, as without scripts.
     if (event.submitter && "advocacyWholePage" in event.submitter.dataset) return;
-    const isOurs = this.dialog || "advocacyDraft" in form.dataset;
+    const { advocacyDraft, advocacyKeep } = form.dataset;
+    const isOurs = this.dialog || (advocacyDraft ?? advocacyKeep) !== undefined;
     if (!isOurs || form.method !== "post") return;
     event.preventDefault();
     if (this.busy) return;
     this.busy = form;
-    this.tell("");
+    this.tell();
     try {
       await this.send(form, event.submitter);
     } finally {
@@ -164,8 +165,8 @@ class Place {
         answer = fresh;
       }
     }
-    if (answer.login) return this.tell("logged-out", answer.login);
-    if (answer.failed) return this.tell("failed");
+    if (answer.login) return this.tell("logged-out", form, answer.login);
+    if (answer.failed) return this.tell("failed", form);
     const was = this.screen.dataset.advocacyScreen;
     const is = answer.screen.dataset.advocacyScreen;
     // The server has the text now.
@@ -181,12 +182,16 @@ class Place {
     }
     const here = new URL(form.action, document.baseURI);
     const there = new URL(answer.address);
-    if (here.pathname !== there.pathname) return location.assign(there.href);
+    if (here.pathname !== there.pathname) {
+      // What follows a redirect in a script is not told the part of the page.
+      if ("advocacyKeep" in form.dataset) there.hash = form.closest("[id]")?.id ?? "";
+      return location.assign(there.href);
+    }
     return this.show(answer);
   }
 
   /** Say what went wrong in the words that the server put into the page. */
-  tell(what, login) {
+  tell(what, form, login) {
     this.screen.querySelector("[data-advocacy-told]")?.remove();
     const words =
       what &&
@@ -200,8 +205,7 @@ class Place {
     note.append(words.content.cloneNode(true));
     const link = note.querySelector("a");
     if (link && login) link.href = login;
-    const actions = this.screen.querySelectorAll("form .advocacy-actions");
-    (actions[0] ?? this.screen.firstElementChild).before(note);
+    (form.querySelector(".advocacy-actions:has([type=submit])") ?? form).before(note);
     note.scrollIntoView({ block: "nearest" });
   }
 
