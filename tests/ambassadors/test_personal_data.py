@@ -45,7 +45,7 @@ from wagtail_advocacy.outreach.actions import choose_frequency
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
-from wagtail_advocacy.sharing import conversation, helping
+from wagtail_advocacy.sharing import conversation, helping, planning
 from wagtail_advocacy.sharing.models import Share, TrackedLink, Visit, VisitCount
 from wagtail_advocacy.sharing.queries import readers_of_offers, shares_of_offers
 
@@ -101,6 +101,13 @@ class World:
         )
         sharing.hand_off(user, self.open.pk)
         sharing.keep_draft(user, self.other_offer, text=CANARY)
+        planning.plan_share(
+            user,
+            self.offer,
+            "x",
+            text=CANARY,
+            remind_at=timezone.now() + datetime.timedelta(days=1),
+        )
         self.ask_and_answer()
         self.learn(page.get_parent())
         told = notices.send(

@@ -299,6 +299,7 @@ def sharing_screens(page, article, demo, links):
     links["share"] = share
     page.goto("/advocacy/shares/")
     yield "what I shared", page
+    yield from planning_screens(page, compose)
     yield from help_screens(page, share)
     page.goto(compose)
     choose(page, "bluesky")
@@ -314,6 +315,26 @@ def sharing_screens(page, article, demo, links):
     page.goto("/advocacy/share/nothing-here/")
     page.locator("[data-advocacy-screen=not-offered]").wait_for()
     yield "not to be shared", page
+
+
+def planning_screens(page, compose):
+    """Being reminded instead of posting now; it goes on with the planned text."""
+    page.goto(compose)
+    choose(page, "bluesky")
+    page.locator(TEXT).fill(OWN_WORDS)
+    page.locator("#advocacy-rhythm summary").click()
+    yield "composer, remind me later", page
+    page.locator("#advocacy-remind-at").fill("2001-01-01T09:00")
+    page.locator("button[name=plan][value=own]").click()
+    page.locator("#advocacy-remind-problem").wait_for()
+    yield "composer, no moment to come", page
+    page.locator("button[name=plan]:not([value=own])").click()
+    page.locator("[data-advocacy-screen=planned]").wait_for()
+    open_everything(page)
+    yield "what I planned", page
+    page.goto("/advocacy/")
+    page.locator(".advocacy-planned").wait_for()
+    yield "hub with something planned", page
 
 
 def help_screens(page, share):

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wagtail_advocacy import compat
-from wagtail_advocacy.sharing.models import Share
+from wagtail_advocacy.sharing.models import PlannedShare, Share
 
 from .world import CHOOSERS, ROLES, SNIPPETS, addresses
 
@@ -60,12 +60,14 @@ OWN = {
     # Its address is its key.
     "wagtail_advocacy:outreach:feed": EVERYBODY,
     "wagtail_advocacy:sharing:answer": NOBODY,
+    "wagtail_advocacy:sharing:change_plan": NOBODY,
     "wagtail_advocacy:sharing:coaching": NOBODY,
     "wagtail_advocacy:sharing:compose": {"ambassador"},
     "wagtail_advocacy:sharing:conversation": NOBODY,
     "wagtail_advocacy:sharing:hand_off": NOBODY,
     "wagtail_advocacy:sharing:hand_over": NOBODY,
     "wagtail_advocacy:sharing:picture": EMPLOYEES,
+    "wagtail_advocacy:sharing:planned": EMPLOYEES,
     # Of somebody else: not even for a superuser. One's own is tested below.
     "wagtail_advocacy:sharing:share": NOBODY,
     "wagtail_advocacy:sharing:shares": EMPLOYEES,
@@ -338,6 +340,7 @@ SENT = {
     "wagtail_advocacy:sharing:answer": ({"answer": "drop"}, NOBODY),
     "wagtail_advocacy:sharing:conversation": ({"said": "replied"}, NOBODY),
     "wagtail_advocacy:sharing:hand_off": ({}, NOBODY),
+    "wagtail_advocacy:sharing:change_plan": ({"do": "drop"}, NOBODY),
     "wagtail_advocacy:sharing:hand_over": (
         {"comment_address": "https://example.com/"},
         NOBODY,
@@ -399,6 +402,19 @@ def test_ones_own_share_is_there(world, role):
     assert client.post(phone).status_code == (409 if role == "ambassador" else 403)
     drop = client.post(answer, {"answer": "drop"}).status_code
     assert drop == (409 if role == "ambassador" else 302)
+
+
+@pytest.mark.parametrize("change", ["hour", "tomorrow", "own", "drop"])
+def test_nobody_changes_what_somebody_else_planned(world, change):
+    before = PlannedShare.objects.values().get(pk=world.plan.pk)
+    address = world.address("wagtail_advocacy:sharing:change_plan")
+    data = {"do": change, "remind_at": "2999-01-01T09:00"}
+    for role in ROLES[1:]:
+        expected = 404 if role == "ambassador" else 403
+        if change in ("own", "tomorrow", "drop"):
+            expected = 404
+        assert world.client(role).post(address, data).status_code == expected, role
+    assert PlannedShare.objects.values().get(pk=world.plan.pk) == before
 
 
 @pytest.mark.parametrize("answer", ["yes", "not_yet", "drop"])

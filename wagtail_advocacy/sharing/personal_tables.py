@@ -16,6 +16,7 @@ from .models import (
     Draft,
     Handoff,
     HelpRequest,
+    PlannedShare,
     Reading,
     Share,
     TrackedLink,
@@ -39,6 +40,12 @@ def _drafts(person: Person):
     if person.ambassador is None:
         return Draft.objects.none()
     return Draft.objects.filter(ambassador=person.ambassador)
+
+
+def _planned(person: Person):
+    if person.ambassador is None:
+        return PlannedShare.objects.none()
+    return PlannedShare.objects.filter(ambassador=person.ambassador)
 
 
 def _requests(person: Person):
@@ -69,6 +76,7 @@ def _erase_shares(person: Person) -> None:
             post_address="",
             originality=None,
             postponed=0,
+            place_taken_at=None,
             nudges_stopped_at=None,
             # The hour is nobody's business any more; the day is for totals.
             opened_at=_day(share.opened_at),
@@ -113,6 +121,7 @@ TABLES = (
             "state",
             "opened_at",
             "confirmed_at",
+            "place_taken_at",
             "withdrawn_at",
             "postponed",
             "post_address",
@@ -163,6 +172,26 @@ TABLES = (
         erase=lambda person: _drafts(person).delete(),
         why=_("what you wrote, until you can leave for the network with it"),
         until=_("you leave for the network or the programme, or 14 days (“drafts”)"),
+    ),
+    PersonalTable(
+        PlannedShare._meta.label,
+        rows=_planned,
+        fields=(
+            "offer__title",
+            "network",
+            "instance",
+            "text",
+            "hashtags",
+            "planned_at",
+            "remind_at",
+            "reminded_at",
+        ),
+        erase=lambda person: _planned(person).delete(),
+        why=_("a text of which you want to be reminded, and when"),
+        until=_(
+            "you leave for the network with it, drop it or leave the programme, its"
+            " offer ends, or 30 days after the reminder (“planned”)"
+        ),
     ),
     PersonalTable(
         Handoff._meta.label,

@@ -95,6 +95,14 @@ def offered_networks(offer: Offer | None = None) -> list[Network]:
     return [network for network in chosen if offer is None or offer.allows(network.key)]
 
 
+def name_of_network(key: str, instance: str = "") -> str:
+    """Return what a network is called; its key where the site has taken it away."""
+    try:
+        return str(networks.get(key).at(instance).name)
+    except networks.UnknownNetwork:
+        return key
+
+
 def shown_first(offered: Iterable[Network]) -> list[Network]:
     """Return the networks people see without asking for more; never none of some.
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.retention import RetentionRule, retention_rules
 
-from .models import Draft, Handoff, HelpRequest, Share
+from .models import Draft, Handoff, HelpRequest, PlannedShare, Share
 
 
 def _forget_texts(before: datetime.datetime) -> None:
@@ -34,6 +34,10 @@ def _forget_drafts(before: datetime.datetime) -> None:
     Draft.objects.filter(saved_at__lt=before).delete()
 
 
+def _forget_planned(before: datetime.datetime) -> None:
+    PlannedShare.objects.filter(remind_at__lt=before).delete()
+
+
 def _forget_requests(before: datetime.datetime) -> None:
     HelpRequest.objects.filter(asked_at__lt=before).delete()
 
@@ -45,6 +49,13 @@ RULES = (
         days=14,
         why=_("Time for a charter and a training; a browser keeps it as long."),
         apply=_forget_drafts,
+    ),
+    RetentionRule(
+        "planned",
+        label=_("a text that was planned, once its author was to be reminded of it"),
+        days=30,
+        why=_("Time for a holiday; after that it is news no more."),
+        apply=_forget_planned,
     ),
     RetentionRule(
         "share_texts",

@@ -11,8 +11,9 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
+from wagtail_advocacy.shareables.models import Offer
 
-from . import buffer, conversation, notices, visits
+from . import buffer, conversation, notices, pacing, planning, visits
 from .handoffs import handoff_address
 from .models import Handoff, HelpRequest, SharingSettings
 
@@ -28,13 +29,30 @@ def drain_visits() -> None:
 
 
 def destroy_what_is_over() -> None:
-    """Destroy the visitor keys of past days, and the texts handed to phones.
+    """Destroy the visitor keys of past days, the texts handed to phones, and counts of
+    hours and days that are over.
 
     Tomorrow's key is made too: a public process that may not make one finds it.
     """
     today = timezone.now().date()
     visits.renew_salts(today, today + datetime.timedelta(days=1))
     Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
+    pacing.forget_what_is_over()
+
+
+def remind_of_planned() -> None:
+    """Remind people of what they planned to post by now."""
+    planning.remind_due()
+
+
+def end_plans(offer_pk: int) -> None:
+    """Tell whoever planned an offer that it must not be posted any more.
+
+    :param offer_pk: primary key of a withdrawn offer.
+    """
+    offer = Offer.objects.get(pk=offer_pk)
+    if offer.is_withdrawn:
+        planning.end_plans(offer)
 
 
 def nudge_authors() -> None:

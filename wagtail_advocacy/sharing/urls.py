@@ -5,6 +5,7 @@ from .views.compose import ComposeView, OfferPictureView
 from .views.conversation import ConversationView
 from .views.help import HandOverView, SlipView, TakeBackView
 from .views.hub import MySharesView
+from .views.planning import ChangePlanView, PlannedView
 from .views.shares import AnswerView, HandOffView, ShareView
 
 
@@ -21,6 +22,8 @@ urlpatterns = [
         OfferPictureView.as_view(),
         name="picture",
     ),
+    path("planned/", PlannedView.as_view(), name="planned"),
+    path("planned/<int:pk>/", ChangePlanView.as_view(), name="change_plan"),
     path("shares/", MySharesView.as_view(), name="shares"),
     path("shares/<int:pk>/", ShareView.as_view(), name="share"),
     path("shares/<int:pk>/answer/", AnswerView.as_view(), name="answer"),

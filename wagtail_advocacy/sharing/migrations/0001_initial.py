@@ -42,6 +42,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "person_daily_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=3,
+                        help_text="From midnight to midnight where the person is. Empty: no limit. Whoever reaches it keeps their text and is proposed a later moment.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts per person and day",
+                    ),
+                ),
+                (
+                    "person_weekly_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=10,
+                        help_text="From Monday to Sunday where the person is. Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts per person and week",
+                    ),
+                ),
+                (
+                    "offer_hourly_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=5,
+                        help_text="By everybody together, in each hour of the clock. Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts of one article per hour",
+                    ),
+                ),
+                (
+                    "offer_daily_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=20,
+                        help_text="By everybody together, from midnight to midnight in the site's time zone. Empty: no limit. What is posted already is never refused, whatever you change here.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts of one article per day",
+                    ),
+                ),
+                (
                     "nudge_times",
                     models.CharField(
                         blank=True,
@@ -209,6 +253,7 @@ class Migration(migrations.Migration):
                 ("open_key", models.CharField(max_length=100, null=True, unique=True)),
                 ("opened_at", models.DateTimeField(auto_now_add=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
+                ("place_taken_at", models.DateTimeField(null=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("postponed", models.PositiveSmallIntegerField(default=0)),
                 ("post_address", models.URLField(blank=True, max_length=500)),
@@ -467,6 +512,88 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("ambassador", "offer"),
                         name="wagtail_advocacy_draft_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaceCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("window", models.CharField(max_length=16)),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("over_at", models.DateTimeField(db_index=True)),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "count of places",
+                "verbose_name_plural": "counts of places",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("offer", "window"), name="wagtail_advocacy_pace_window"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlannedShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("network", models.CharField(max_length=32)),
+                ("instance", models.CharField(blank=True, max_length=253)),
+                ("text", models.TextField()),
+                ("hashtags", models.JSONField(default=list)),
+                ("planned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("remind_at", models.DateTimeField(db_index=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "planned share",
+                "verbose_name_plural": "planned shares",
+                "ordering": ["remind_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ambassador", "offer", "network"),
+                        name="wagtail_advocacy_plan_once",
                     )
                 ],
             },

@@ -1,4 +1,5 @@
 from .help import HelpRequest, may_help, name_of, permission_for
+from .pacing import PaceCount, PlannedShare
 from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
@@ -20,6 +21,8 @@ __all__ = [
     "Draft",
     "Handoff",
     "HelpRequest",
+    "PaceCount",
+    "PlannedShare",
     "Reading",
     "Share",
     "SharingSettings",

@@ -1,6 +1,6 @@
 import datetime
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -39,6 +39,48 @@ class SharingSettings(BaseGenericSetting):
         ),
     )
 
+    # For a programme of some fifty people; see docs/how-to/set-the-rhythm.md.
+    person_daily_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts per person and day"),
+        default=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "From midnight to midnight where the person is. Empty: no limit. Whoever"
+            " reaches it keeps their text and is proposed a later moment."
+        ),
+    )
+    person_weekly_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts per person and week"),
+        default=10,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("From Monday to Sunday where the person is. Empty: no limit."),
+    )
+    offer_hourly_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts of one article per hour"),
+        default=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "By everybody together, in each hour of the clock. Empty: no limit."
+        ),
+    )
+    offer_daily_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts of one article per day"),
+        default=20,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "By everybody together, from midnight to midnight in the site's time zone."
+            " Empty: no limit. What is posted already is never refused, whatever you"
+            " change here."
+        ),
+    )
     nudge_times = models.CharField(
         verbose_name=_("ask the author after"),
         max_length=60,
@@ -121,6 +163,15 @@ class SharingSettings(BaseGenericSetting):
 
     panels = [
         FieldPanel("disclosure_hashtag"),
+        MultiFieldPanel(
+            [
+                FieldPanel("person_daily_cap"),
+                FieldPanel("person_weekly_cap"),
+                FieldPanel("offer_hourly_cap"),
+                FieldPanel("offer_daily_cap"),
+            ],
+            heading=_("Rhythm"),
+        ),
         MultiFieldPanel(
             [FieldPanel("originality_policy"), FieldPanel("originality_minimum")],
             heading=_("Own words"),

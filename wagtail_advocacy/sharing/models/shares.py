@@ -107,6 +107,9 @@ class Share(models.Model):
     )
     opened_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
+    # When its author took a place in the rhythm by leaving with it; null: none, or
+    # given back.
+    place_taken_at = models.DateTimeField(null=True)
     # When its author said that they took it down.
     withdrawn_at = models.DateTimeField(null=True)
     # How often the author said "not yet".
