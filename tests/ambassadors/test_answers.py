@@ -30,7 +30,7 @@ from wagtail_advocacy.ambassadors.models import (
     DismissedInvitation,
     MailAnswer,
 )
-from wagtail_advocacy.ambassadors.notices import Choice, NoticeKind, notice_kinds
+from wagtail_advocacy.ambassadors.notice_kinds import Choice, NoticeKind, notice_kinds
 from wagtail_advocacy.sharing import actions as sharing
 from wagtail_advocacy.sharing.handoffs import handoff_address
 

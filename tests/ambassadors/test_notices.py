@@ -19,7 +19,7 @@ from tests import factories
 from wagtail_advocacy.ambassadors import actions, consents, notices, retention, tasks
 from wagtail_advocacy.ambassadors.consents import Purpose
 from wagtail_advocacy.ambassadors.models import Delivery
-from wagtail_advocacy.ambassadors.notices import NoticeKind, notice_kinds
+from wagtail_advocacy.ambassadors.notice_kinds import NoticeKind, notice_kinds
 
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from django_q.models import OrmQ
 from tests import factories
 from tests.faults.cluster import REDIS, Cluster
 from tests.faults.server import database_url, free_port
-from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors import notice_mails
 from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
 from wagtail_advocacy.shareables.models import Offer
 from wagtail_advocacy.sharing.models import Share, TrackedLink
@@ -246,4 +246,4 @@ def test_kill_9_while_mails_go_out_loses_none_and_doubles_few(
 
 
 def message_id(delivery):
-    return notices._headers(delivery, "")["Message-ID"]
+    return notice_mails.message_id(delivery)

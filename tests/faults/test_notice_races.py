@@ -10,6 +10,7 @@ from django.db import connection, connections
 from tests import factories
 from wagtail_advocacy.ambassadors import actions, due_tasks, notices
 from wagtail_advocacy.ambassadors.models import Delivery, TaskRun
+from wagtail_advocacy.ambassadors.notice_kinds import NoticeKind, notice_kinds
 from wagtail_advocacy.jobs import Schedule
 from wagtail_advocacy.sharing.notices import WITHDRAWN
 
@@ -50,9 +51,9 @@ def at_once(*functions):
 def ada(make_user, monkeypatch):
     # It holds whatever its offer: the race is what is looked at here.
     monkeypatch.setattr(
-        notices.notice_kinds,
+        notice_kinds,
         "get",
-        lambda key: notices.NoticeKind(key, "", WITHDRAWN.template),
+        lambda key: NoticeKind(key, "", WITHDRAWN.template),
     )
     user = make_user("ada@example.com")
     factories.ambassador(user)

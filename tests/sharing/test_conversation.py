@@ -527,6 +527,7 @@ class TestReplyRate:
     def test_of_posts_with_comments_and_unknown_is_not_without(
         self, ada, article, clock
     ):
+        factories.caps()
         shares = []
         for number in range(5):
             page = article(f"Number {number}")

@@ -16,7 +16,7 @@ from wagtail_advocacy.rows import insert_once
 from . import actions, notices
 from .answer_links import DISMISS, STOP, AnswerLink
 from .models import Ambassador, Delivery, MailAnswer
-from .notices import Choice, NoticeKind, notice_kinds
+from .notice_kinds import Choice, NoticeKind, notice_kinds
 
 
 logger = logging.getLogger(__name__)

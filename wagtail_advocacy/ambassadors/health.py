@@ -14,7 +14,7 @@ from wagtail_advocacy.jobs import schedules, uses_queue
 
 from . import heartbeat, launch
 from .models import Delivery, SetupRecord, TaskRun
-from .notices import notice_kinds
+from .notice_kinds import notice_kinds
 
 
 # What is looked at, in this order.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import notices
 from .models import DirectoryPerson
-from .notices import NoticeKind, notice_kinds
+from .notice_kinds import NoticeKind, notice_kinds
 
 
 MANAGERS_FIRST = NoticeKind(

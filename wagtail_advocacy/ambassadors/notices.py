@@ -9,41 +9,26 @@ no yes and waits for no pause, only for their morning.
 
 import datetime
 import logging
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import router, transaction
 from django.db.models import F
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
+from django.utils import timezone
 
 from wagtail_advocacy import jobs
-from wagtail_advocacy.addresses import NoPublicAddress, intranet_url
-from wagtail_advocacy.conf import app_settings
-from wagtail_advocacy.layout import render_own
-from wagtail_advocacy.registry import Registry
 
 from . import consents, launch
-from .answer_links import DISMISS, STOP, AnswerLink, answer_address
-from .consents import Purpose, purposes
 from .models import Ambassador, Delivery, DismissedInvitation
+from .notice_kinds import ShownNotice, notice_kinds, show
+from .notice_mails import mailbox, message_of
 from .profile import profile_of
-from .queries import active_ambassador, language_of
-
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from .queries import active_ambassador
 
 
 logger = logging.getLogger(__name__)
 
 TASK = "wagtail_advocacy.ambassadors.tasks.deliver_notice"
-PARTS = "wagtail_advocacy/ambassadors/notices"
 
 # Whoever has not said within it what became of a mail has died with it.
 LEASE = datetime.timedelta(minutes=30)
@@ -55,96 +40,6 @@ MOST_ATTEMPTS = 14
 BATCH = 500
 # More than this on a screen is a list and no notice.
 MOST_SHOWN = 5
-
-
-def _always(ambassador: Ambassador, context: dict[str, Any]) -> bool:
-    return True
-
-
-def _nothing(user, context: dict[str, Any]) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to a notice, given by one click: on the intranet, or from the mail.
-
-    :param key: stable name, at most 32 characters; links in mails are signed with it.
-    :param label: what stands on the button, in the words of the person.
-    :param done: what they read once they have said it.
-    :param act: does it, in a transaction and with the person locked, given them, the
-        notice's context and the moment they said it. It is called once for each link
-        in a mail; on the intranet, once for each click.
-    """
-
-    key: str
-    label: "StrOrPromise"
-    done: "StrOrPromise"
-    act: Callable[[Ambassador, dict[str, Any], datetime.datetime], object]
-
-
-@dataclass(frozen=True)
-class NoticeKind:
-    """What people are told about, such as "the editors withdrew what you shared".
-
-    :param key: stable name, at most 64 characters; it is stored.
-    :param label: what it is, in the plural, such as "Reminders to learn".
-    :param template: its text, plain, with the blocks ``notice_subject``,
-        ``notice_text`` and ``notice_link``; it ``{% extends notice_part %}``.
-    :param purpose: what somebody agrees to by having it mailed; ``None``: it is about
-        something they did, and no mail they could do without.
-    :param encourages: it leads to sharing, so it waits while sharing is closed.
-    :param still_holds: whether it is still so, asked with the person and the context
-        before it is mailed and each time it is shown; at most three queries.
-    :param invites: it goes to people who do not take part, so nobody could say yes to
-        it: once, and never to whoever does not want to be invited, or left. Those who
-        take part find it on the intranet.
-    :param choices: what it can be answered with; answering puts it away.
-    :param kept: names of the context that stay when the rest is forgotten, because
-        the kind's own rule needs them.
-    :param details: returns what the template is given besides the context, read anew
-        each time; called with the account and the context. ``entries`` among it, each
-        with a title, a text and an address of the intranet, is listed below the text
-        of a mail.
-    :param is_mail_only: the intranet says the same elsewhere, and shows no notice.
-    """
-
-    key: str
-    label: "StrOrPromise"
-    template: str
-    purpose: Purpose | None = None
-    encourages: bool = False
-    still_holds: Callable[[Ambassador, dict[str, Any]], bool] = _always
-    kept: tuple[str, ...] = ()
-    invites: bool = False
-    choices: tuple[Choice, ...] = ()
-    details: Callable[[Any, dict[str, Any]], dict[str, Any]] = _nothing
-    is_mail_only: bool = False
-
-    def choice(self, key: str) -> Choice:
-        """Return one of its choices.
-
-        :raises LookupError: there is none of this key.
-        """
-        for choice in self.choices:
-            if choice.key == key:
-                return choice
-        raise LookupError(f"{self.key!r} cannot be answered with {key!r}.")
-
-
-class NoticeKinds(Registry[NoticeKind]):
-    def register(self, item: NoticeKind) -> NoticeKind:
-        """Add a kind, and its purpose to those the profile asks about.
-
-        Two kinds may have the same purpose.
-        """
-        super().register(item)
-        if item.purpose is not None and item.purpose.key not in purposes:
-            purposes.register(item.purpose)
-        return item
-
-
-notice_kinds = NoticeKinds("kind of notice")
 
 
 def send(
@@ -283,19 +178,6 @@ def put_away(user, delivery_pk: int) -> None:
         theirs.update(put_away_at=timezone.now())
 
 
-@dataclass(frozen=True)
-class ShownNotice:
-    """A notice as the intranet shows it, in the reader's language."""
-
-    pk: int
-    subject: str
-    text: str
-    address: str
-    link: str
-    choices: tuple[Choice, ...] = ()
-    entries: tuple[dict[str, str], ...] = ()
-
-
 def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
     """Return what somebody has not put away, newest first.
 
@@ -361,7 +243,7 @@ def _verdict(
         return Delivery.State.DROPPED
     kind = notice_kinds.get(delivery.kind)
     if kind.invites and ambassador is None:
-        is_invited = _may_be_invited(delivery.user) and _mailbox(delivery.user)
+        is_invited = _may_be_invited(delivery.user) and mailbox(delivery.user)
         return None if is_invited else Delivery.State.DROPPED
     if kind.invites:
         # They said which mails they want; this one was not among them.
@@ -374,7 +256,7 @@ def _verdict(
     if not kind.still_holds(ambassador, delivery.context):
         return Delivery.State.DROPPED
     agreed = kind.purpose is None or consents.granted(ambassador, kind.purpose.key)
-    if not agreed or not _mailbox(delivery.user):
+    if not agreed or not mailbox(delivery.user):
         dropped, shown = Delivery.State.DROPPED, Delivery.State.INTRANET_ONLY
         return dropped if kind.is_mail_only else shown
     return profile_of(ambassador).silent_until(now, through_pause=kind.purpose is None)
@@ -414,7 +296,7 @@ def _put_off(delivery: Delivery, until: datetime.datetime, **fields) -> None:
 
 def _mail(delivery: Delivery) -> None:
     try:
-        _message(delivery).send()
+        message_of(delivery).send()
     except Exception as error:
         # Whatever the site's own mail backend raises, and a mistake in a template of
         # the site's: the mail is tried again, and the intranet shows it meanwhile.
@@ -431,112 +313,3 @@ def _mail(delivery: Delivery) -> None:
         _put_off(delivery, timezone.now() + wait)
         return
     _settle(delivery, Delivery.State.SENT)
-
-
-def _message(delivery: Delivery) -> EmailMultiAlternatives:
-    kind = notice_kinds.get(delivery.kind)
-    with translation.override(language_of(delivery.user)):
-        shown = show(delivery)
-        profile = _absolute(reverse("wagtail_advocacy:ambassadors:me") + "#consents")
-        address = _absolute(shown.address) if shown.address else ""
-        base = _absolute("")
-        stop = _answer(delivery, STOP, profile) if kind.purpose else ""
-        refuse = _answer(delivery, DISMISS, f"{address}#no") if kind.invites else ""
-        inside = _absolute(
-            reverse("wagtail_advocacy:ambassadors:answer_notice", args=[delivery.pk])
-        )
-        context = {
-            "notice": shown,
-            "address": address,
-            "entries": [
-                {**entry, "address": base + entry["address"]} for entry in shown.entries
-            ],
-            "choices": [
-                (one.label, _answer(delivery, one.key, f"{inside}?choice={one.key}"))
-                for one in kind.choices
-            ],
-            "stop": stop,
-            "refuse": refuse,
-            "profile": profile,
-        }
-        message = EmailMultiAlternatives(
-            " ".join(shown.subject.split()),
-            render_own(f"{PARTS}/mail.txt", context, None),
-            to=[_mailbox(delivery.user)],
-            headers=_headers(delivery, stop or refuse),
-        )
-        message.attach_alternative(
-            render_own(f"{PARTS}/mail.html", context, None), "text/html"
-        )
-    return message
-
-
-def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
-    own = salted_hmac(
-        "wagtail_advocacy.ambassadors.notices", str(delivery.pk), algorithm="sha256"
-    ).hexdigest()[:32]
-    host = urlsplit(_absolute("/")).hostname or "localhost"
-    headers = {
-        # The same one each time: where a worker died between the mail server's yes and
-        # ours, mail programs can tell that it is the same mail.
-        "Message-ID": f"<{own}@{host}>",
-        # No "I am on holiday" in answer: https://www.rfc-editor.org/rfc/rfc3834
-        "Auto-Submitted": "auto-generated",
-    }
-    if stop:
-        headers["List-Unsubscribe"] = f"<{stop}>"
-    # Only what needs no login can be done by a mail program, and only over HTTPS:
-    # https://www.rfc-editor.org/rfc/rfc8058#section-3.1
-    if stop.startswith("https://") and app_settings.PUBLIC_URL:
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
-
-
-def _answer(delivery: Delivery, choice: str, inside: str) -> str:
-    """Return the address of an answer that needs no login.
-
-    :param inside: where it is answered on the intranet, for sites without
-        ``PUBLIC_URL``.
-    """
-    language = language_of(delivery.user)
-    try:
-        return answer_address(AnswerLink(delivery.pk, delivery.kind, choice, language))
-    except NoPublicAddress:
-        return inside
-
-
-def show(delivery: Delivery) -> ShownNotice:
-    """Return a notice of a known kind in the active language."""
-    kind = notice_kinds.get(delivery.kind)
-    details = kind.details(delivery.user, delivery.context)
-
-    def part(name: str) -> str:
-        # Each part is a template of one block, so that no text of a person ends in
-        # another part.
-        context = {
-            **delivery.context,
-            **details,
-            "notice_part": f"{PARTS}/{name}.txt",
-        }
-        text = render_own(kind.template, context, None).strip()
-        # What a condition left empty.
-        return re.sub(r"\n{3,}", "\n\n", text)
-
-    return ShownNotice(
-        delivery.pk,
-        subject=part("subject"),
-        text=part("text"),
-        address=delivery.address,
-        link=part("link"),
-        choices=kind.choices,
-        entries=tuple(details.get("entries", ())),
-    )
-
-
-def _mailbox(user) -> str:
-    return getattr(user, user.get_email_field_name(), "") or ""
-
-
-def _absolute(path: str) -> str:
-    """Return an address of the intranet for somebody who reads a mail."""
-    return intranet_url(path)

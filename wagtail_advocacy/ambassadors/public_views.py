@@ -6,7 +6,7 @@ from wagtail_advocacy.public_pages import PublicView
 
 from . import answers
 from .answer_links import DISMISS, STOP, AnswerLink, LinkOver, read_link
-from .notices import Choice, notice_kinds
+from .notice_kinds import Choice, notice_kinds
 
 
 class AnswerView(PublicView):

@@ -20,6 +20,7 @@ from wagtail_advocacy.going_on import go_on, next_url
 from . import actions, answers, consents, notices
 from .forms import EraseForm
 from .models import Ambassador, Delivery, DismissedInvitation
+from .notice_kinds import show
 from .profile import ProfileSection, sections, shown_sections, written
 from .queries import active_ambassador
 from .rate_limits import EXPORTING, JOINING, TooManyAttempts, count_attempt
@@ -269,18 +270,16 @@ class AnswerNoticeView(EmployeeView):
 
     def get(self, request, pk):
         delivery = answers.find(request.user, pk)
-        return self.render(
-            notice=notices.show(delivery), chosen=request.GET.get("choice", "")
-        )
+        return self.render(notice=show(delivery), chosen=request.GET.get("choice", ""))
 
     def post(self, request, pk):
         try:
             choice = answers.give(request.user, pk, request.POST.get("choice", ""))
         except LookupError:
-            notice = notices.show(answers.find(request.user, pk))
+            notice = show(answers.find(request.user, pk))
             return self.render(notice=notice, status=422)
         except actions.NotTakingPart:
-            notice = notices.show(answers.find(request.user, pk))
+            notice = show(answers.find(request.user, pk))
             return self.render(notice=notice, status=403)
         if next_url(request):
             return go_on(self.next_url())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_advocacy.ambassadors import launch, notices, requirements
 from wagtail_advocacy.ambassadors.consents import Purpose
 from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
-from wagtail_advocacy.ambassadors.notices import NoticeKind, notice_kinds
+from wagtail_advocacy.ambassadors.notice_kinds import NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.ambassadors.requirements import ChecklistItem
 

@@ -32,7 +32,7 @@ from wagtail_advocacy.ambassadors.models import (
     Delivery,
     Profile,
 )
-from wagtail_advocacy.ambassadors.notices import NoticeKind, notice_kinds
+from wagtail_advocacy.ambassadors.notice_kinds import NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.shareables.models import FollowedTopic, Nature, Offer
 from wagtail_advocacy.sharing.models import Share

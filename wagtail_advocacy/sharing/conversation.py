@@ -17,7 +17,7 @@ from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices
 from wagtail_advocacy.ambassadors.consents import Purpose
 from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
-from wagtail_advocacy.ambassadors.notices import Choice, NoticeKind, notice_kinds
+from wagtail_advocacy.ambassadors.notice_kinds import Choice, NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.shareables.models import Offer
 
