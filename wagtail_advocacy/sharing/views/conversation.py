@@ -43,8 +43,8 @@ class ConversationView(OwnShareView):
                 status=429, refusal=refusal, form=FiguresForm(request.POST)
             )
         except NotTakingPart:
-            refusal = actions.Refused("not_joined", actions.NOT_JOINED)
-            return self.render_share(status=403, refusal=refusal)
+            left = actions.Refused("not_joined", actions.NOT_JOINED)
+            return self.render_share(status=403, refusal=left)
         if refused is not None:
             return self.render_share(status=422, form=refused)
         address = reverse("wagtail_advocacy:sharing:share", args=[pk])
