@@ -38,6 +38,7 @@ from wagtail_advocacy.shareables.models import (
     PublicAddressTrial,
 )
 from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing.models import SharingSettings
 
 
 QUESTION = "What surprised you about this?"
@@ -120,6 +121,18 @@ def sharing_state(**fields) -> SharingState:
     """Open or close sharing without asking the checklist."""
     state, _created = SharingState.objects.update_or_create(defaults=fields)
     return state
+
+
+def caps(**fields) -> SharingSettings:
+    """Let people share as much as these caps allow, and without any other.
+
+    ``caps()`` is for tests in which one person shares what nobody would in a day.
+    """
+    settings = SharingSettings.objects.first() or SharingSettings()
+    for name in ("person_daily", "person_weekly", "offer_hourly", "offer_daily"):
+        setattr(settings, f"{name}_cap", fields.get(f"{name}_cap"))
+    settings.save()
+    return settings
 
 
 def tried_public_address():

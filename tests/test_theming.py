@@ -17,6 +17,8 @@ GUIDE = ROOT / "docs" / "how-to" / "theme-it.md"
 STATIC = PACKAGE / "static" / "wagtail_advocacy"
 # Compressed bytes that one page of the intranet may load because of us.
 MOST_BYTES = 12_000
+# Where people write, what counts and coaches comes with it.
+MOST_IN_COMPOSER = 14_000
 
 PROPERTY = re.compile(r"--advocacy(?:-[a-z]+)+")
 
@@ -71,15 +73,15 @@ def test_an_employees_pages_load_little(client, make_user, article):
     user = make_user("ada@example.com")
     share = factories.open_share(user, offer)
     client.force_login(user)
-    for address in (
-        page.url,
-        "/advocacy/",
-        f"/advocacy/share/{offer.public_id}/",
-        f"/advocacy/shares/{share.pk}/",
+    for address, most in (
+        (page.url, MOST_BYTES),
+        ("/advocacy/", MOST_BYTES),
+        (f"/advocacy/share/{offer.public_id}/", MOST_IN_COMPOSER),
+        (f"/advocacy/shares/{share.pk}/", MOST_BYTES),
     ):
         html = client.get(address).text
         loaded = set(
             re.findall(r'"(/static/wagtail_advocacy/[^"]+\.(?:js|css))"', html)
         )
         assert len(loaded) >= 2
-        assert compressed(loaded) <= MOST_BYTES
+        assert compressed(loaded) <= most

@@ -27,7 +27,8 @@ from wagtail_advocacy.shareables.models import (
 )
 from wagtail_advocacy.shareables.projection import project
 from wagtail_advocacy.shareables.source_changes import proposal
-from wagtail_advocacy.sharing.actions import confirm_share, open_share
+from wagtail_advocacy.sharing.actions import confirm_share, keep_draft, open_share
+from wagtail_advocacy.sharing.helping import ask_before_posting, hand_over
 from wagtail_advocacy.sharing.models import Share, SharingSettings, VisitCount
 
 from . import learning, posts
@@ -69,6 +70,7 @@ def load():
             learning.get_ready(person(username))
         for post in posts.POSTS:
             share(*post)
+        ask_for_help()
         for username in posts.READERS_OF_DIGEST:
             send_first_digest(person(username))
     take_snapshot()
@@ -96,8 +98,11 @@ def decide():
     sharing = SharingSettings.load()
     sharing.disclosure_hashtag = "#TeamAlderbrook"
     sharing.confidential_words = "Project Kingfisher\nMartin-pêcheur"
-    sharing.confidential_contact = "communication@alderbrook.example"
     sharing.jargon = "BIM\nDPGF\nnZEB\nRE2020\nstage gate"
+    sharing.contact_name = "Margaux Delattre"
+    sharing.contact_phone = "+44 117 496 0123"
+    sharing.contact_email = "communication@alderbrook.example"
+    sharing.help_mailbox = "communication@alderbrook.example"
     sharing.save()
 
 
@@ -193,6 +198,18 @@ def share(slug, username, network, text, days, readers):
         )
         for day, visits in enumerate(readers)
     )
+
+
+def ask_for_help():
+    slug, username, network, text, note = posts.QUESTION
+    offer = Offer.objects.get(page__slug=slug)
+    keep_draft(person(username), offer, text=text, network=network)
+    ask_before_posting(person(username), offer, text=text, network=network, note=note)
+    slug, username, address, note = posts.COMMENT
+    commented = Share.objects.get(
+        offer__page__slug=slug, ambassador__user=person(username)
+    )
+    hand_over(person(username), commented.pk, address=address, note=note)
 
 
 def send_first_digest(user):

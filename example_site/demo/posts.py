@@ -98,6 +98,22 @@ POSTS = [
      "Seven weeks, 212 timber panels, one missing screw. We found it in September.",
      4, [7, 2]),
 ]  # fmt: skip
+# Asks before posting: slug, username, network, text, what they would like to know
+QUESTION = (
+    "propane-heat-pumps", "owen-prosser", "linkedin",
+    "First winter with propane in the van. The training took a day, the habit takes"
+    " longer. Our depot in Leeds now keeps two detectors, one of them always charging."
+    " What did you have to unlearn?",
+    "May I say where our depot is, and show the van?",
+)  # fmt: skip
+# Handed to communication: slug, username, address of the comment, note
+COMMENT = (
+    "du-fournil-au-chantier", "yann-le-goff",
+    "https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000001/"
+    "?commentUrn=urn%3Ali%3Acomment%3A(activity%3A7300000000000000001%2C1)",
+    "Un ancien client dit que son chantier n'est toujours pas fini. Je ne connais pas"
+    " le dossier et je ne veux pas répondre à côté.",
+)  # fmt: skip
 # Joined, and have not shared yet: those who did what is asked before, and the others.
 READY_AMBASSADORS = [
     "employee1", "bethan-rowlands", "owen-prosser", "lead", "marcus-reid",

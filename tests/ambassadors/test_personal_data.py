@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -44,7 +45,7 @@ from wagtail_advocacy.outreach.actions import choose_frequency
 from wagtail_advocacy.shareables import actions as shareables
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
-from wagtail_advocacy.sharing import conversation
+from wagtail_advocacy.sharing import conversation, helping, planning
 from wagtail_advocacy.sharing.models import Share, TrackedLink, Visit, VisitCount
 from wagtail_advocacy.sharing.queries import readers_of_offers, shares_of_offers
 
@@ -100,6 +101,14 @@ class World:
         )
         sharing.hand_off(user, self.open.pk)
         sharing.keep_draft(user, self.other_offer, text=CANARY)
+        planning.plan_share(
+            user,
+            self.offer,
+            "x",
+            text=CANARY,
+            remind_at=timezone.now() + datetime.timedelta(days=1),
+        )
+        self.ask_and_answer()
         self.learn(page.get_parent())
         told = notices.send(
             user,
@@ -132,6 +141,12 @@ class World:
         )
         log(self.other, shareables.LOG_WITHDRAW, user=user, data={"reason": "Wrong."})
         self.log = ModelLogEntry.objects.get(action=shareables.LOG_WITHDRAW)
+
+    def ask_and_answer(self):
+        """Ask for help, and answer it oneself, which nobody forbids a lead."""
+        self.user.user_permissions.add(Permission.objects.get(codename="answer_slip"))
+        asked = helping.tell_slip(self.user, self.published.pk, note=CANARY)
+        helping.answer(self.user, asked.pk, CANARY, version=1)
 
     def learn(self, parent):
         user = self.user
@@ -433,6 +448,17 @@ class TestErase:
         comment.delete()
         assert CANARY not in dump()
         assert not Ambassador.objects.exists()
+
+    def test_an_answer_stays_with_who_asked_and_names_nobody(self, world, stranger):
+        share = Share.objects.of(stranger).get()
+        asked = helping.tell_slip(stranger, share.pk)
+        helping.answer(world.user, asked.pk, "Nothing to worry about.", version=1)
+        actions.erase(world.user)
+        asked.refresh_from_db()
+        assert (asked.answer, asked.handled_by) == ("Nothing to worry about.", None)
+        files = exported(stranger)
+        assert b"Nothing to worry about." in files["sharing-helprequest.json"]
+        assert json.loads(files["sharing-helprequest-answers.json"]) == []
 
     def test_a_lock_stays_and_names_nobody(self, world):
         actions.erase(world.user)

@@ -266,6 +266,11 @@ def sharing_screens(page, article, demo, links):
     yield "composer with an error", page
     choose(page, "linkedin")
     page.locator(TEXT).fill(OWN_WORDS)
+    page.locator(".advocacy-ask > summary").click()
+    page.locator("button[name=ask]").click()
+    page.locator(".advocacy-ask [role=status]").wait_for()
+    open_everything(page)
+    yield "composer, asked before posting", page
     page.locator(CONTINUE).click()
     page.locator("[data-advocacy-screen=share]").wait_for()
     yield "leaving for the network", page
@@ -294,6 +299,8 @@ def sharing_screens(page, article, demo, links):
     links["share"] = share
     page.goto("/advocacy/shares/")
     yield "what I shared", page
+    yield from planning_screens(page, compose)
+    yield from help_screens(page, share)
     page.goto(compose)
     choose(page, "bluesky")
     page.locator(TEXT).fill(OWN_WORDS)
@@ -308,6 +315,58 @@ def sharing_screens(page, article, demo, links):
     page.goto("/advocacy/share/nothing-here/")
     page.locator("[data-advocacy-screen=not-offered]").wait_for()
     yield "not to be shared", page
+
+
+def planning_screens(page, compose):
+    """Being reminded instead of posting now; it goes on with the planned text."""
+    page.goto(compose)
+    choose(page, "bluesky")
+    page.locator(TEXT).fill(OWN_WORDS)
+    page.locator("#advocacy-rhythm summary").click()
+    yield "composer, remind me later", page
+    page.locator("#advocacy-remind-at").fill("2001-01-01T09:00")
+    page.locator("button[name=plan][value=own]").click()
+    page.locator("#advocacy-remind-problem").wait_for()
+    yield "composer, no moment to come", page
+    page.locator("button[name=plan]:not([value=own])").click()
+    page.locator("[data-advocacy-screen=planned]").wait_for()
+    open_everything(page)
+    yield "what I planned", page
+    page.goto("/advocacy/")
+    page.locator(".advocacy-planned").wait_for()
+    yield "hub with something planned", page
+
+
+def help_screens(page, share):
+    """Help with what was published: a comment, a slip, a post taken down.
+
+    :param share: address of a published share, which stays published.
+    """
+    page.goto(share)
+    open_everything(page)
+    yield "published, help unfolded", page
+    page.locator("form[action$='/comment/'] button").click()
+    page.locator("#advocacy-help-problem").wait_for()
+    yield "comment without an address", page
+    page.locator("#advocacy-comment-address").fill("https://example.com/comment/1")
+    page.locator("form[action$='/comment/'] button").click()
+    page.locator("form[action$='/forget/']").wait_for()
+    open_everything(page)
+    yield "comment handed over", page
+    page.goto(f"{share}slip/")
+    yield "slip", page
+    page.locator("button[name=tell]").click()
+    page.locator("#advocacy-help [role=status]").wait_for()
+    yield "slip, told", page
+    # What was published in a dialog before.
+    page.goto("/advocacy/shares/")
+    page.locator(".advocacy-shared__title a").last.click()
+    page.locator("a[href$='/slip/']").click()
+    page.locator("button[name=taken_down]").click()
+    page.locator("[data-advocacy-screen=share]").wait_for()
+    yield "taken down", page
+    page.goto("/advocacy/shares/")
+    yield "what I shared, with one taken down", page
 
 
 def leaving_screens(page, links, open_share):
@@ -479,6 +538,17 @@ def programme_screens(lead):
     lead.locator("button[name=open]").wait_for(state="detached")
     lead.goto("/admin/advocacy/participation/")
     yield "participation", lead, [".advocacy-scroll", ".advocacy-buttons"]
+    lead.goto("/admin/advocacy/help/")
+    yield "requests for help", lead, ["main .listing"]
+    lead.locator("main .listing tbody a[href*='/advocacy/help/']").first.click()
+    lead.locator("button[name=answer_it]").click()
+    lead.locator(".advocacy-help .error-message").wait_for()
+    yield "request for help, with an error", lead, [".advocacy-help"]
+    lead.locator("[name=answer]").fill("Yes to both.")
+    lead.locator("button[name=answer_it]").click()
+    lead.locator("main .listing").wait_for()
+    lead.goto("/admin/settings/wagtail_advocacy_sharing/sharingsettings/")
+    yield "sharing", lead, [FIELDS]
     lead.goto("/admin/settings/wagtail_advocacy_ambassadors/ambassadorssettings/")
     yield "programme", lead, [FIELDS]
     lead.goto(AUDIENCES)

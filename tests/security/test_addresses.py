@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wagtail_advocacy import compat
-from wagtail_advocacy.sharing.models import Share
+from wagtail_advocacy.sharing.models import PlannedShare, Share
 
 from .world import CHOOSERS, ROLES, SNIPPETS, addresses
 
@@ -60,16 +60,25 @@ OWN = {
     # Its address is its key.
     "wagtail_advocacy:outreach:feed": EVERYBODY,
     "wagtail_advocacy:sharing:answer": NOBODY,
+    "wagtail_advocacy:sharing:change_plan": NOBODY,
     "wagtail_advocacy:sharing:coaching": NOBODY,
     "wagtail_advocacy:sharing:compose": {"ambassador"},
     "wagtail_advocacy:sharing:conversation": NOBODY,
     "wagtail_advocacy:sharing:hand_off": NOBODY,
+    "wagtail_advocacy:sharing:hand_over": NOBODY,
     "wagtail_advocacy:sharing:picture": EMPLOYEES,
+    "wagtail_advocacy:sharing:planned": EMPLOYEES,
     # Of somebody else: not even for a superuser. One's own is tested below.
     "wagtail_advocacy:sharing:share": NOBODY,
     "wagtail_advocacy:sharing:shares": EMPLOYEES,
+    # Of a share of somebody else, too.
+    "wagtail_advocacy:sharing:slip": NOBODY,
+    "wagtail_advocacy:sharing:take_back": NOBODY,
     "wagtail_advocacy_figures:participation": {"lead", "superuser"},
     "wagtail_advocacy_figures:read_directory": NOBODY,
+    "wagtail_advocacy_help:index": {"lead", "superuser"},
+    "wagtail_advocacy_help:index_results": {"lead", "superuser"},
+    "wagtail_advocacy_help:request": {"lead", "superuser"},
     "wagtail_advocacy_launch": {"lead", "superuser"},
     "wagtail_advocacy_admin:image": NOBODY,
     # The lead may not edit this page.
@@ -326,10 +335,18 @@ SENT = {
         {"moderator", "superuser"},
     ),
     f"{SNIPPETS[0]}topic:delete": ({}, {"lead", "superuser"}),
+    "wagtail_advocacy_help:request": ({"take": "1"}, {"lead", "superuser"}),
     # An audience for nobody: these are somebody else's.
     "wagtail_advocacy:sharing:answer": ({"answer": "drop"}, NOBODY),
     "wagtail_advocacy:sharing:conversation": ({"said": "replied"}, NOBODY),
     "wagtail_advocacy:sharing:hand_off": ({}, NOBODY),
+    "wagtail_advocacy:sharing:change_plan": ({"do": "drop"}, NOBODY),
+    "wagtail_advocacy:sharing:hand_over": (
+        {"comment_address": "https://example.com/"},
+        NOBODY,
+    ),
+    "wagtail_advocacy:sharing:slip": ({"tell": "1"}, NOBODY),
+    "wagtail_advocacy:sharing:take_back": ({}, NOBODY),
 }
 # Attempts are counted, refused ones too.
 COUNTED = {"wagtail_advocacy_ambassadors_attemptcount"}
@@ -387,6 +404,19 @@ def test_ones_own_share_is_there(world, role):
     assert drop == (409 if role == "ambassador" else 302)
 
 
+@pytest.mark.parametrize("change", ["hour", "tomorrow", "own", "drop"])
+def test_nobody_changes_what_somebody_else_planned(world, change):
+    before = PlannedShare.objects.values().get(pk=world.plan.pk)
+    address = world.address("wagtail_advocacy:sharing:change_plan")
+    data = {"do": change, "remind_at": "2999-01-01T09:00"}
+    for role in ROLES[1:]:
+        expected = 404 if role == "ambassador" else 403
+        if change in ("own", "tomorrow", "drop"):
+            expected = 404
+        assert world.client(role).post(address, data).status_code == expected, role
+    assert PlannedShare.objects.values().get(pk=world.plan.pk) == before
+
+
 @pytest.mark.parametrize("answer", ["yes", "not_yet", "drop"])
 def test_nobody_answers_for_somebody_else(world, answer):
     before = Share.objects.values().get(pk=world.others_share.pk)
@@ -399,7 +429,8 @@ def test_nobody_answers_for_somebody_else(world, answer):
 def test_what_is_not_there_is_answered_as_what_is_not_yours(world):
     missing = world.others_share.pk + 1000
     client = world.client("ambassador")
-    for end in ("", "answer/", "conversation/", "phone/"):
+    ends = ("", "answer/", "comment/", "conversation/", "phone/", "slip/")
+    for end in ends:
         method = client.post if end else client.get
         theirs = method(f"/advocacy/shares/{world.others_share.pk}/{end}")
         nobodys = method(f"/advocacy/shares/{missing}/{end}")

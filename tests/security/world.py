@@ -1,5 +1,6 @@
 """Everybody who may come, what there is to be reached, and every address of ours."""
 
+import datetime
 from collections.abc import Iterator
 
 from django.contrib.auth.models import Group, Permission
@@ -21,6 +22,7 @@ from wagtail_advocacy.learning.models import ConsultationComment
 from wagtail_advocacy.outreach.models import OutreachSettings, new_token
 from wagtail_advocacy.shareables.models import Topic
 from wagtail_advocacy.sharing import actions as sharing
+from wagtail_advocacy.sharing import helping, planning
 from wagtail_advocacy.sharing.models import Share
 
 
@@ -121,6 +123,16 @@ class World:
             for role in ("left", "ambassador")
         }
         ambassadors.leave(self.users["left"], source="test")
+        self.plan = planning.plan_share(
+            other,
+            self.offer,
+            "x",
+            text="Nobody else reads this.",
+            remind_at=timezone.now() + datetime.timedelta(days=1),
+        )
+        self.help_request = helping.ask_before_posting(
+            other, self.offer, text="Nobody but the leads reads this."
+        )
         # Required from now on, so that what was shared before is there.
         self.charter = factories.live_charter(site_home)
         self.signature = factories.sign_charter(other)[0]
@@ -202,6 +214,11 @@ class World:
             "answer": {"pk": share.pk},
             "conversation": {"pk": share.pk},
             "hand_off": {"pk": share.pk},
+            "change_plan": {"pk": self.plan.pk},
+            "hand_over": {"pk": share.pk},
+            "slip": {"pk": share.pk},
+            "take_back": {"pk": self.help_request.pk},
+            "request": {"pk": self.help_request.pk},
             "follow": {"code": share.link.code},
             "handoff": {"token": self.handoff_token},
         }

@@ -202,6 +202,7 @@ class TestWhenItIsAsked:
         assert page.index("Did you publish it?") < page.index("What I may share")
 
     def test_never_more_than_three_at_once(self, client, employee, article):
+        factories.caps()
         for number in range(4):
             offer = factories.offer_of(
                 factories.published_page_shareable(article(f"Article {number}"))

@@ -213,6 +213,7 @@ class TestWhatIShared:
         assert list(client.get("/advocacy/shares/").context["shares"]) == []
 
     def test_everything_i_shared_has_pages_of_its_own(self, client, employee, offer):
+        factories.caps()
         for _number in range(14):
             factories.confirmed_share(employee, offer)
         assert 'href="/advocacy/shares/"' in client.get(HUB).text
@@ -236,6 +237,7 @@ def count_queries(client, address):
 @pytest.mark.parametrize("address", [HUB, "/advocacy/shares/"])
 def test_queries_do_not_grow_with_the_rows(client, employee, article, address):
     heat = topic("Heat pumps")
+    factories.caps()
 
     def share(number):
         page = article(f"Article {number}")

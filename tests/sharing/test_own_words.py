@@ -286,7 +286,8 @@ class TestConfidential:
     def listed(self):
         decide(
             confidential_words="Project Falcon\nOakridge\n\n",
-            confidential_contact="Priya Raman, 01632 960 001",
+            contact_name="Priya Raman",
+            contact_phone="01632 960 001",
         )
 
     @pytest.mark.parametrize("policy", ["off", "nudge", "require"])
@@ -300,7 +301,7 @@ class TestConfidential:
         assert leave(f"{text} Or was it?", after=asked).status_code == 302
 
     def test_without_a_contact_it_still_says_whom(self, leave):
-        decide(confidential_contact="")
+        decide(contact_name="", contact_phone="")
         assert says(leave("Oakridge, at last."), "ask your manager or the communi")
 
     def test_another_word_is_asked_about_again(self, leave):

@@ -29,7 +29,8 @@ COACHED = "[data-advocacy-coached]"
 EVERYTHING = {
     "disclosure_hashtag": "#TeamAlder",
     "confidential_words": "Falcon",
-    "confidential_contact": "Priya Raman, 01632 960 001",
+    "contact_name": "Priya Raman",
+    "contact_phone": "01632 960 001",
     "jargon": "synergy",
 }
 

@@ -60,6 +60,9 @@ class PersonalTable:
     :param why: what it is kept for, as a data-protection officer asks it.
     :param until: how long, in words; name the kind of ``RETENTION`` where there is one.
     :param seen_by: who sees it.
+    :param part: where one table says different things about several people: which of
+        them this is, in a word of [a-z].
+    :param part_label: what that part is called, in the plural.
     """
 
     model: str
@@ -69,21 +72,26 @@ class PersonalTable:
     why: "StrOrPromise" = ""
     until: "StrOrPromise" = ""
     seen_by: "StrOrPromise" = ITSELF
+    part: str = ""
+    part_label: "StrOrPromise" = ""
 
     @property
     def key(self) -> str:
-        return self.model
+        return f"{self.model}.{self.part}" if self.part else self.model
 
     @property
     def label(self) -> str:
         """The name of the table, in the plural and the active language."""
+        if self.part:
+            return str(self.part_label)
         return str(apps.get_model(self.model)._meta.verbose_name_plural)
 
     @property
     def file_name(self) -> str:
         """What its files in an export are called, without the ending."""
         app_label, _dot, name = self.model.lower().partition(".")
-        return f"{app_label.removeprefix('wagtail_advocacy_')}-{name}"
+        whole = f"{app_label.removeprefix('wagtail_advocacy_')}-{name}"
+        return f"{whole}-{self.part}" if self.part else whole
 
     def written_rows(self, person: Person) -> "QuerySet[Any]":
         """Return the rows of a person from where they are written.

@@ -39,6 +39,8 @@ HANDING_OFF = RateLimit("hand-off", times=20, seconds=3600)
 # Reads every table there is about a person.
 EXPORTING = RateLimit("export", times=10, seconds=3600)
 COMMENTING = RateLimit("comment", times=20, seconds=3600)
+# Each may send a mail to the team.
+ASKING = RateLimit("ask-for-help", times=20, seconds=3600)
 # Each adds rows to a ledger.
 REPORTING = RateLimit("report", times=60, seconds=3600)
 LIMITS = (
@@ -48,6 +50,7 @@ LIMITS = (
     HANDING_OFF,
     EXPORTING,
     COMMENTING,
+    ASKING,
     REPORTING,
 )
 

@@ -73,6 +73,10 @@ class Network(abc.ABC):
     needs_instance: ClassVar[bool] = False
     # Where the address of a post leads, subdomains included; (): anywhere.
     hosts: ClassVar[tuple[str, ...]] = ()
+    # How an author takes a post of theirs down, in a sentence or two.
+    taking_down: ClassVar[StrOrPromise] = _(
+        "Open your post, choose the three dots beside it, and delete it."
+    )
     # What a person is called there, as a regular expression, and an example of it;
     # "": people have no name there that a post could be found by.
     handle_pattern: ClassVar[str] = ""

@@ -39,6 +39,9 @@ class Mail(Network):
 
     key = "email"
     name = _("E-mail")
+    taking_down = _(
+        "A mail cannot be called back: write to those who got it what was wrong in it."
+    )
     rules = (MailtoLength(2000),)
     shown_first = True
     # Somebody who is written to reads on.

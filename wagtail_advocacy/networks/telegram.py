@@ -1,5 +1,7 @@
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import gettext_lazy as _
+
 from .base import Network
 from .counting import BLANKS, CodeUnits, normalise
 
@@ -17,6 +19,7 @@ class Telegram(Network):
 
     key = "telegram"
     name = "Telegram"
+    taking_down = _("Hold the message down and delete it, for everybody in the chat.")
     rules = (CodeUnits(4096),)
     hosts = ("t.me", "telegram.me")
     handle_pattern = r"[A-Za-z][A-Za-z0-9_]{3,31}"

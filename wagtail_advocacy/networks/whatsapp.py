@@ -1,5 +1,7 @@
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import gettext_lazy as _
+
 from .base import Network
 from .counting import Graphemes
 
@@ -15,6 +17,10 @@ class WhatsApp(Network):
 
     key = "whatsapp"
     name = "WhatsApp"
+    taking_down = _(
+        "Hold the message down and delete it for everybody. WhatsApp allows it for"
+        " about two days; after that, write a word to whoever read it."
+    )
     rules = (Graphemes(None),)
     hosts = ("whatsapp.com",)
 

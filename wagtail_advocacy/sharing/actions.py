@@ -10,16 +10,18 @@ from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import consents, launch, requirements
 from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.conf import app_settings
+from wagtail_advocacy.contention import tried_again
 from wagtail_advocacy.networks.mastodon_instance import clean_instance
 from wagtail_advocacy.shareables.models import Offer
 
-from . import signals
+from . import pacing, signals
 from .models import (
     CODE_LENGTH,
     MAX_INSTANCE,
     MAX_POST_ADDRESS,
     Draft,
     Handoff,
+    PlannedShare,
     Share,
     TrackedLink,
 )
@@ -47,6 +49,7 @@ NO_PUBLIC_ADDRESS = _(
 )
 REQUIREMENTS = _("Before this leaves, there is something to do first.")
 NOT_OPEN = _("This share is closed already.")
+NOT_PUBLISHED = _("You have not said that this is out.")
 ADDRESS_ELSEWHERE = _("This is not the address of a post on %(network)s.")
 
 
@@ -58,6 +61,7 @@ def placeholder_address() -> str:
     return addresses.public_url("sharing:follow", "x" * CODE_LENGTH)
 
 
+@tried_again(Share)
 def open_share(
     user,
     offer: Offer,
@@ -73,7 +77,7 @@ def open_share(
     Nothing is published by this. Going to a network for the first time is the yes to
     using it, which enters the consent ledger. Leaving again for the same network with
     the same offer, before the first was confirmed or given up, goes on with that
-    share.
+    share. It takes a place in the programme's rhythm; see ``pacing``.
 
     :param text: the person's own words, without link and hashtags.
     :param hashtags: those they kept, each with its ``#``.
@@ -85,12 +89,15 @@ def open_share(
     :raises Asked: something to be asked once, where somebody can be.
     :raises TooClose: not the person's own words, where the lead requires them.
     :raises Refused: sharing is closed, there is no public address, not an ambassador
-        (any more), not offered (any more), something to be done first, or a network
-        the editor did not allow or the person has switched off.
+        (any more), not offered (any more), something to be done first, a network
+        the editor did not allow or the person has switched off, or no place now
+        (``pacing.CODES``).
     """
     with transaction.atomic():
-        _check_open()
+        # Before anything is read: under REPEATABLE READ the first reading fixes what
+        # all others show, and what they did in another tab has to be among it.
         ambassador = _locked_ambassador(user)
+        _check_open()
         offer = Offer.objects.current().filter(pk=offer.pk).first()
         if offer is None or not offer.is_meant_for(user):
             raise Refused("not_offered", NOT_OFFERED)
@@ -108,17 +115,31 @@ def open_share(
         share.hashtags = list(hashtags)
         share.instance = clean_instance(instance) if has_instance else ""
         share.originality = originality
-        share.save(update_fields=["text", "hashtags", "instance", "originality"])
+        _reserve_place(share, ambassador)
+        share.save(
+            update_fields=[
+                "text",
+                "hashtags",
+                "instance",
+                "originality",
+                "place_taken_at",
+            ]
+        )
         Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
+        PlannedShare.objects.filter(
+            ambassador=ambassador, offer=offer, network=network_key
+        ).delete()
     return share
 
 
+@tried_again(Draft)
 def keep_draft(
     user, offer: Offer, *, text: str, network: str = "", hashtags=(), instance: str = ""
 ) -> None:
     """Keep what somebody wrote so far, instead of what was kept before.
 
-    Nothing is checked but that they take part: it is theirs, and goes nowhere.
+    Nothing is checked but that they take part: it is theirs, and goes nowhere. Where
+    they planned the same for that network, the text there is the one that is kept.
 
     :param text: their own words; blank: there is nothing to keep any more.
     :raises Refused: not an ambassador (any more).
@@ -128,18 +149,24 @@ def keep_draft(
         if not text.strip():
             Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
             return
+        network = network[:MAX_NETWORK]
+        kept = {
+            "text": text,
+            "hashtags": list(hashtags),
+            "instance": instance[:MAX_INSTANCE],
+        }
+        planned = PlannedShare.objects.filter(
+            ambassador=ambassador, offer=offer, network=network
+        )
+        if planned.update(**kept):
+            Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
+            return
         Draft.objects.update_or_create(
-            ambassador=ambassador,
-            offer=offer,
-            defaults={
-                "text": text,
-                "network": network[:MAX_NETWORK],
-                "hashtags": list(hashtags),
-                "instance": instance[:MAX_INSTANCE],
-            },
+            ambassador=ambassador, offer=offer, defaults={"network": network, **kept}
         )
 
 
+@tried_again(Share)
 def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
     """The author says "yes, I published it". Only this makes it a published share.
 
@@ -154,7 +181,7 @@ def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
     with transaction.atomic():
         _locked_ambassador(user)
         share = _locked_share(user, share_pk)
-        if share.state == Share.State.DROPPED:
+        if share.state in (Share.State.DROPPED, Share.State.WITHDRAWN):
             raise Refused("not_open", NOT_OPEN)
         if post_address:
             _check_post_address(share, post_address)
@@ -183,16 +210,20 @@ def postpone_share(user, share_pk: int) -> Share:
     return share
 
 
+@tried_again(Share)
 def drop_share(user, share_pk: int) -> Share:
-    """The author says "I changed my mind": the text is not kept.
+    """The author says "I changed my mind": text and place are not kept.
 
     :raises Share.DoesNotExist: there is none, or it is somebody else's.
     :raises Refused: it is published already.
     """
     with transaction.atomic():
+        # Also whoever has left. Leaving for a network locks them first, too.
+        Ambassador.objects.select_for_update().filter(user=user).first()
         share = _locked_share(user, share_pk)
-        if share.state == Share.State.CONFIRMED:
+        if share.is_published:
             raise Refused("not_open", NOT_OPEN)
+        pacing.release(share)
         Handoff.objects.filter(share=share).delete()
         share.state = Share.State.DROPPED
         share.open_key = None
@@ -207,9 +238,37 @@ def drop_share(user, share_pk: int) -> Share:
                 "text",
                 "hashtags",
                 "instance",
+                "place_taken_at",
                 "originality",
             ]
         )
+    return share
+
+
+def withdraw_share(user, share_pk: int) -> Share:
+    """The author says "I took it down": the text is not kept, and nobody is told.
+
+    What the post brought stays counted, and its link leads on for whoever has it.
+    Saying it twice is saying it once; whoever has left may say it, too.
+
+    :raises Share.DoesNotExist: there is none, or it is somebody else's.
+    :raises Refused: they never said that it is out.
+    """
+    with transaction.atomic():
+        share = _locked_share(user, share_pk)
+        if not share.is_published:
+            raise Refused("not_published", NOT_PUBLISHED)
+        if share.state == Share.State.WITHDRAWN:
+            return share
+        share.state = Share.State.WITHDRAWN
+        share.withdrawn_at = timezone.now()
+        share.text = ""
+        share.hashtags = []
+        share.instance = ""
+        share.post_address = ""
+        share.originality = None
+        share.save()
+        signals.share_withdrawn.send(sender=Share, share=share)
     return share
 
 
@@ -283,6 +342,13 @@ def _locked_ambassador(user) -> Ambassador:
     if ambassador is None or not user.is_active:
         raise Refused("not_joined", NOT_JOINED)
     return ambassador
+
+
+def _reserve_place(share: Share, ambassador: Ambassador) -> None:
+    try:
+        pacing.reserve(share, ambassador)
+    except pacing.Full as full:
+        raise Refused(full.code, full.sentence) from None
 
 
 def _choose_network(user, ambassador: Ambassador, network_key: str) -> None:

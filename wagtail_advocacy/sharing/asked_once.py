@@ -65,7 +65,7 @@ def about_confidential(text: str, settings: SharingSettings) -> list[AskedOnce]:
     if not found:
         return []
     about = "\n".join(sorted(" ".join(words_of(entry)) for entry in found))
-    sentence = confidential_sentence(found, settings.confidential_contact)
+    sentence = confidential_sentence(found, settings.contact)
     return [AskedOnce("confidential", about, sentence)]
 
 

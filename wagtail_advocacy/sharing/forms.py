@@ -173,14 +173,18 @@ class ComposeForm(forms.Form):
         return [tag for tag in self.proposed_hashtags if tag in ticked]
 
     @property
+    def whole_text(self) -> str:
+        """The text as it is now, with the hashtags that are ticked."""
+        return Share(
+            text=normalise(self["text"].value() or ""), hashtags=self.ticked_hashtags
+        ).full_text
+
+    @property
     def measure(self):
         """How long the text is now, by the rule of the chosen network that is shown."""
         if self.chosen_network is None:
             return None
-        text = Share(
-            text=normalise(self["text"].value() or ""), hashtags=self.ticked_hashtags
-        ).full_text
-        measures = self._measures(self.chosen_network, text)
+        measures = self._measures(self.chosen_network, self.whole_text)
         # The first rule is the one to show, unless another one is broken.
         return max(measures, key=lambda one: one.over)
 

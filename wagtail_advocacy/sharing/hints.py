@@ -123,7 +123,7 @@ class Confidential(Hint):
         found = find_listed(settings.confidential_words, writing.whole)
         if not found:
             return ""
-        return confidential_sentence(found, settings.confidential_contact)
+        return confidential_sentence(found, settings.contact)
 
 
 class Disclosure(Hint):

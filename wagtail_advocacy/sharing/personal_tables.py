@@ -12,7 +12,16 @@ from wagtail_advocacy.ambassadors.personal_data import (
     personal_tables,
 )
 
-from .models import Draft, Handoff, Reading, Share, TrackedLink, VisitCount
+from .models import (
+    Draft,
+    Handoff,
+    HelpRequest,
+    PlannedShare,
+    Reading,
+    Share,
+    TrackedLink,
+    VisitCount,
+)
 
 
 UNTIL = _(
@@ -33,6 +42,24 @@ def _drafts(person: Person):
     return Draft.objects.filter(ambassador=person.ambassador)
 
 
+def _planned(person: Person):
+    if person.ambassador is None:
+        return PlannedShare.objects.none()
+    return PlannedShare.objects.filter(ambassador=person.ambassador)
+
+
+def _requests(person: Person):
+    if person.ambassador is None:
+        return HelpRequest.objects.none()
+    return HelpRequest.objects.filter(ambassador=person.ambassador)
+
+
+def _answers(person: Person):
+    if person.user is None:
+        return HelpRequest.objects.none()
+    return HelpRequest.objects.filter(handled_by=person.user.pk)
+
+
 def _erase_shares(person: Person) -> None:
     """What was published goes on counting, for nobody; everything else goes.
 
@@ -40,7 +67,7 @@ def _erase_shares(person: Person) -> None:
     """
     # Not from a replica, which may lack the last one.
     shares = _shares(person).using(router.db_for_write(Share))
-    for share in shares.confirmed():
+    for share in shares.published():
         Share.objects.filter(pk=share.pk).update(
             ambassador=None,
             text="",
@@ -49,10 +76,14 @@ def _erase_shares(person: Person) -> None:
             post_address="",
             originality=None,
             postponed=0,
+            place_taken_at=None,
             nudges_stopped_at=None,
             # The hour is nobody's business any more; the day is for totals.
             opened_at=_day(share.opened_at),
             confirmed_at=_day(share.confirmed_at or share.opened_at),
+            # That somebody took something down is nobody's business.
+            state=Share.State.CONFIRMED,
+            withdrawn_at=None,
         )
     shares.delete()
 
@@ -90,6 +121,8 @@ TABLES = (
             "state",
             "opened_at",
             "confirmed_at",
+            "place_taken_at",
+            "withdrawn_at",
             "postponed",
             "post_address",
             "nudges_stopped_at",
@@ -141,6 +174,26 @@ TABLES = (
         until=_("you leave for the network or the programme, or 14 days (“drafts”)"),
     ),
     PersonalTable(
+        PlannedShare._meta.label,
+        rows=_planned,
+        fields=(
+            "offer__title",
+            "network",
+            "instance",
+            "text",
+            "hashtags",
+            "planned_at",
+            "remind_at",
+            "reminded_at",
+        ),
+        erase=lambda person: _planned(person).delete(),
+        why=_("a text of which you want to be reminded, and when"),
+        until=_(
+            "you leave for the network with it, drop it or leave the programme, its"
+            " offer ends, or 30 days after the reminder (“planned”)"
+        ),
+    ),
+    PersonalTable(
         Handoff._meta.label,
         rows=lambda person: Handoff.objects.filter(share__in=_shares(person)),
         fields=("network", "instance", "text", "link_address", "title", "expires_at"),
@@ -148,6 +201,47 @@ TABLES = (
         why=_("a text on its way to your phone, where it opens without a login"),
         until=_("an hour"),
         seen_by=_("whoever has the address, which only you get"),
+    ),
+    PersonalTable(
+        HelpRequest._meta.label,
+        rows=_requests,
+        fields=(
+            "kind",
+            "offer__title",
+            "network",
+            "text",
+            "address",
+            "note",
+            "state",
+            "asked_at",
+            "answer",
+            "handled_at",
+        ),
+        erase=lambda person: _requests(person).delete(),
+        why=_("what you asked of colleagues, and what they answered"),
+        until=_(
+            "you erase it, or 90 days after you sent it, answered or not"
+            " (“help_requests”); a question before posting also when you leave"
+        ),
+        seen_by=_(
+            "the leads; a question before posting, the trainers too; and you: it says"
+            " so before you send it"
+        ),
+    ),
+    PersonalTable(
+        HelpRequest._meta.label,
+        part="answers",
+        part_label=_("answers to requests for help"),
+        rows=_answers,
+        fields=("kind", "state", "answer", "handled_at"),
+        # What was said to somebody is theirs to read; who said it is forgotten.
+        erase=lambda person: _answers(person).update(handled_by=None),
+        why=_("so that whoever asked knows who answered"),
+        until=_(
+            "you erase it: your name, and the answer stays with who asked; or 90 days"
+            " after it was asked (“help_requests”)"
+        ),
+        seen_by=_("who asked, and whoever may answer such requests"),
     ),
 )
 

@@ -59,11 +59,11 @@ def shares_to_ask_about(user):
 def readers_of_offers(offer_pks: Iterable[int]) -> dict[int, int]:
     """Return the people that published shares brought to each offer that has some.
 
+    Those that were taken down since brought them all the same.
+
     One query: with two, visits that are folded in between would be lost or doubled.
     """
-    readers = total(
-        link__offer=OuterRef("pk"), link__share__state=Share.State.CONFIRMED
-    )
+    readers = total(link__offer=OuterRef("pk"), link__share__state__in=Share.PUBLISHED)
     return dict(
         Offer.objects.filter(pk__in=list(offer_pks))
         .annotate(_readers=readers)
@@ -74,9 +74,12 @@ def readers_of_offers(offer_pks: Iterable[int]) -> dict[int, int]:
 
 
 def shares_of_offers(offer_pks: Iterable[int]) -> dict[int, int]:
-    """Return how many published shares each offer has. One query."""
+    """Return how many published shares each offer has. One query.
+
+    Those that were taken down since count: a figure that falls would tell of it.
+    """
     return dict(
-        Share.objects.confirmed()
+        Share.objects.published()
         .filter(offer__in=list(offer_pks))
         .order_by()
         .values("offer")
@@ -90,6 +93,14 @@ def offered_networks(offer: Offer | None = None) -> list[Network]:
     keys = app_settings.NETWORKS
     chosen = networks.all() if keys is None else [networks.get(key) for key in keys]
     return [network for network in chosen if offer is None or offer.allows(network.key)]
+
+
+def name_of_network(key: str, instance: str = "") -> str:
+    """Return what a network is called; its key where the site has taken it away."""
+    try:
+        return str(networks.get(key).at(instance).name)
+    except networks.UnknownNetwork:
+        return key
 
 
 def shown_first(offered: Iterable[Network]) -> list[Network]:

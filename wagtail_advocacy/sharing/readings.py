@@ -56,7 +56,7 @@ def reply_rate(user) -> ReplyRate | None:
     A post nobody told anything about is not one without a reply.
     """
     readings = Reading.objects.using(router.db_for_write(Reading)).filter(
-        share__in=Share.objects.of(user).confirmed(),
+        share__in=Share.objects.of(user).published(),
         metric__in=[Metric.COMMENTS, Metric.REPLIED],
     )
     known: dict[int, dict[str, int]] = {}
@@ -77,7 +77,7 @@ class Replied(GroupMetric):
     is_of_participation = True
 
     def people(self):
-        authors = replied(Share.objects.confirmed()).order_by().values("ambassador")
+        authors = replied(Share.objects.published()).order_by().values("ambassador")
         return Ambassador.objects.active().filter(pk__in=authors).values_list("user")
 
 

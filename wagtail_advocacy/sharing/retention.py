@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.retention import RetentionRule, retention_rules
 
-from .models import Draft, Handoff, Share
+from .models import Draft, Handoff, HelpRequest, PlannedShare, Share
 
 
 def _forget_texts(before: datetime.datetime) -> None:
@@ -34,6 +34,14 @@ def _forget_drafts(before: datetime.datetime) -> None:
     Draft.objects.filter(saved_at__lt=before).delete()
 
 
+def _forget_planned(before: datetime.datetime) -> None:
+    PlannedShare.objects.filter(remind_at__lt=before).delete()
+
+
+def _forget_requests(before: datetime.datetime) -> None:
+    HelpRequest.objects.filter(asked_at__lt=before).delete()
+
+
 RULES = (
     RetentionRule(
         "drafts",
@@ -41,6 +49,13 @@ RULES = (
         days=14,
         why=_("Time for a charter and a training; a browser keeps it as long."),
         apply=_forget_drafts,
+    ),
+    RetentionRule(
+        "planned",
+        label=_("a text that was planned, once its author was to be reminded of it"),
+        days=30,
+        why=_("Time for a holiday; after that it is news no more."),
+        apply=_forget_planned,
     ),
     RetentionRule(
         "share_texts",
@@ -56,7 +71,19 @@ RULES = (
         why=_("Whoever has not said so in half a year has forgotten about it."),
         apply=_drop_open,
     ),
+    RetentionRule(
+        "help_requests",
+        label=_("what was asked of colleagues, with the answer, once it was sent"),
+        days=90,
+        why=_("Long enough to come back to it, whether it was answered or not."),
+        apply=_forget_requests,
+    ),
 )
+
+
+def help_days() -> int | None:
+    """Return how many days what was asked is kept on this site; ``None``: for good."""
+    return retention_rules.get("help_requests").current_days
 
 
 def register() -> None:

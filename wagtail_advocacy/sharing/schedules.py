@@ -13,3 +13,6 @@ def register():
     schedules.register(
         Schedule("destroy-secrets", f"{tasks}.destroy_what_is_over", minutes=60)
     )
+    schedules.register(
+        Schedule("planned-shares", f"{tasks}.remind_of_planned", minutes=5)
+    )

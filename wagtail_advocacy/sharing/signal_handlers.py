@@ -2,11 +2,12 @@ from wagtail_advocacy import jobs
 from wagtail_advocacy.ambassadors.signals import left, sharing_closed
 from wagtail_advocacy.shareables.signals import withdrawn
 
-from .models import Draft, Handoff
+from .models import Draft, Handoff, HelpRequest, PlannedShare
 
 
 def tell_authors(sender, offer, **kwargs):
     jobs.enqueue("wagtail_advocacy.sharing.tasks.tell_withdrawn", offer.pk)
+    jobs.enqueue("wagtail_advocacy.sharing.tasks.end_plans", offer.pk)
 
 
 def destroy_handoffs_of_offer(sender, offer, **kwargs):
@@ -17,6 +18,11 @@ def destroy_handoffs_of_offer(sender, offer, **kwargs):
 def destroy_texts_of_ambassador(sender, ambassador, **kwargs):
     Handoff.objects.filter(share__ambassador=ambassador).delete()
     Draft.objects.filter(ambassador=ambassador).delete()
+    PlannedShare.objects.filter(ambassador=ambassador).delete()
+    # What was handed over about a post goes on: the post is still out there.
+    HelpRequest.objects.filter(
+        ambassador=ambassador, kind=HelpRequest.Kind.BEFORE_POSTING
+    ).delete()
 
 
 def destroy_handoffs(sender, **kwargs):

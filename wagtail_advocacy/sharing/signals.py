@@ -12,3 +12,7 @@ reading_added = Signal()
 # The author says for the first time that they answered those who commented.
 # provides args: share
 comments_answered = Signal()
+
+# The author said that they took down what they had published.
+# provides args: share
+share_withdrawn = Signal()

@@ -2,16 +2,20 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.admin.utils import get_admin_base_url
 
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.layout import render_own
 from wagtail_advocacy.shareables.cards import organisation
+from wagtail_advocacy.shareables.models import Offer
 
-from . import buffer, conversation, notices, visits
+from . import buffer, conversation, notices, pacing, planning, visits
 from .handoffs import handoff_address
-from .models import Handoff
+from .models import Handoff, HelpRequest, SharingSettings
 
 
 def fold_visits() -> None:
@@ -25,13 +29,30 @@ def drain_visits() -> None:
 
 
 def destroy_what_is_over() -> None:
-    """Destroy the visitor keys of past days, and the texts handed to phones.
+    """Destroy the visitor keys of past days, the texts handed to phones, and counts of
+    hours and days that are over.
 
     Tomorrow's key is made too: a public process that may not make one finds it.
     """
     today = timezone.now().date()
     visits.renew_salts(today, today + datetime.timedelta(days=1))
     Handoff.objects.filter(expires_at__lt=timezone.now()).delete()
+    pacing.forget_what_is_over()
+
+
+def remind_of_planned() -> None:
+    """Remind people of what they planned to post by now."""
+    planning.remind_due()
+
+
+def end_plans(offer_pk: int) -> None:
+    """Tell whoever planned an offer that it must not be posted any more.
+
+    :param offer_pk: primary key of a withdrawn offer.
+    """
+    offer = Offer.objects.get(pk=offer_pk)
+    if offer.is_withdrawn:
+        planning.end_plans(offer)
 
 
 def nudge_authors() -> None:
@@ -75,6 +96,32 @@ def send_handoff(handoff_pk: int) -> None:
         "wagtail_advocacy/sharing/mail/handoff",
         {"handoff": handoff, "address": handoff_address(handoff)},
     )
+
+
+def tell_team(request_pk: int) -> None:
+    """Tell the team's mailbox, where there is one, that somebody asks for help.
+
+    Who, and what about, is read where it may be read.
+
+    :param request_pk: primary key of a request; nothing happens once it is gone.
+    """
+    mailbox = SharingSettings.read().help_mailbox
+    untold = HelpRequest.objects.filter(pk=request_pk, mailed_at=None)
+    # Whoever moves it mails it, however many workers try.
+    if not mailbox or not untold.update(mailed_at=timezone.now()):
+        return
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            address = reverse("wagtail_advocacy_help:request", args=[request_pk])
+            context = {"address": f"{get_admin_base_url() or ''}{address}"}
+            template = "wagtail_advocacy/sharing/mail/help"
+            subject = render_own(f"{template}_subject.txt", context, None)
+            text = render_own(f"{template}.txt", context, None)
+            send_mail(" ".join(subject.split()), text, None, [mailbox])
+    except Exception:
+        # The queue tries it again.
+        HelpRequest.objects.filter(pk=request_pk).update(mailed_at=None)
+        raise
 
 
 def _mail(user, template: str, context: dict) -> None:

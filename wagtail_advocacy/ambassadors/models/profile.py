@@ -16,6 +16,18 @@ from .people import Ambassador
 MAX_TIME_ZONE = 64
 # Longest handle that is kept, in characters: a name on a server of Mastodon.
 MAX_HANDLE = 300
+# When nobody is asked anything who did not say when they sleep.
+NIGHT = (datetime.time(20), datetime.time(8))
+
+
+def is_between(clock: datetime.time, start: datetime.time, end: datetime.time) -> bool:
+    """Whether a time of day is in some hours, which may go over midnight.
+
+    :param start: the same as ``end``: there are no such hours.
+    """
+    if start > end:
+        return clock >= start or clock < end
+    return start <= clock < end
 
 
 class Expertise(TranslatableMixin, index.Indexed, models.Model):
@@ -87,6 +99,17 @@ class Profile(models.Model):
         today = now.astimezone(self.zone).date()
         return self.paused_until is not None and today < self.paused_until
 
+    @property
+    def sleep(self) -> tuple[datetime.time, datetime.time]:
+        """When nothing is asked of the person unbidden: their quiet hours, or the
+        night. Whoever wants neither sets a beginning that is the end, too."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return NIGHT
+        return self.quiet_from, self.quiet_until
+
+    def is_asleep(self, now: datetime.datetime) -> bool:
+        return is_between(now.astimezone(self.zone).time(), *self.sleep)
+
     def silent_until(
         self, now: datetime.datetime, *, through_pause: bool = False
     ) -> datetime.datetime | None:
@@ -109,18 +132,11 @@ class Profile(models.Model):
 
     def _after_quiet_hours(self, moment: datetime.datetime) -> datetime.datetime:
         start, end = self.quiet_from, self.quiet_until
-        if start is None or end is None or start == end:
-            return moment
         local = moment.astimezone(self.zone)
-        over_midnight = start > end
-        clock = local.time()
-        is_quiet = (
-            clock >= start or clock < end if over_midnight else start <= clock < end
-        )
-        if not is_quiet:
+        if start is None or end is None or not is_between(local.time(), start, end):
             return moment
         day = local.date()
-        if over_midnight and clock >= start:
+        if start > end and local.time() >= start:
             day += datetime.timedelta(days=1)
         # In UTC, so that it compares with ``moment`` in the hours the clock has twice
         # or not at all.

@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import wagtail_advocacy.hashtags
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("wagtail_advocacy_ambassadors", "0001_initial"),
         ("wagtail_advocacy_shareables", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,6 +39,50 @@ class Migration(migrations.Migration):
                         max_length=50,
                         validators=[wagtail_advocacy.hashtags.validate_hashtag],
                         verbose_name="employer hashtag",
+                    ),
+                ),
+                (
+                    "person_daily_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=3,
+                        help_text="From midnight to midnight where the person is. Empty: no limit. Whoever reaches it keeps their text and is proposed a later moment.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts per person and day",
+                    ),
+                ),
+                (
+                    "person_weekly_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=10,
+                        help_text="From Monday to Sunday where the person is. Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts per person and week",
+                    ),
+                ),
+                (
+                    "offer_hourly_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=5,
+                        help_text="By everybody together, in each hour of the clock. Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts of one article per hour",
+                    ),
+                ),
+                (
+                    "offer_daily_cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=20,
+                        help_text="By everybody together, from midnight to midnight in the site's time zone. Empty: no limit. What is posted already is never refused, whatever you change here.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="posts of one article per day",
                     ),
                 ),
                 (
@@ -84,15 +130,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "confidential_contact",
-                    models.CharField(
-                        blank=True,
-                        help_text="A name with a phone number or an address, such as “Priya Raman, 01632 960 001”. Empty: the author's manager or the communication team.",
-                        max_length=200,
-                        verbose_name="whom to ask",
-                    ),
-                ),
-                (
                     "jargon",
                     models.TextField(
                         blank=True,
@@ -106,6 +143,36 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         verbose_name="hints that are not given",
+                    ),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Somebody of communication whom colleagues may call: about a confidential word, after a slip, or when nobody answered them within a working day.",
+                        max_length=150,
+                        verbose_name="whom to call",
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="their telephone"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="their e-mail"
+                    ),
+                ),
+                (
+                    "help_mailbox",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Told that somebody asks for help, with a link and nothing else. Empty: nobody is mailed, and the menu shows how many wait.",
+                        max_length=254,
+                        verbose_name="mailbox of the team",
                     ),
                 ),
             ],
@@ -175,6 +242,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Left for the network"),
                             ("confirmed", "Published"),
+                            ("withdrawn", "Taken down by its author"),
                             ("dropped", "Given up"),
                         ],
                         db_index=True,
@@ -185,6 +253,8 @@ class Migration(migrations.Migration):
                 ("open_key", models.CharField(max_length=100, null=True, unique=True)),
                 ("opened_at", models.DateTimeField(auto_now_add=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
+                ("place_taken_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 ("postponed", models.PositiveSmallIntegerField(default=0)),
                 ("post_address", models.URLField(blank=True, max_length=500)),
                 ("nudges_stopped_at", models.DateTimeField(null=True)),
@@ -211,6 +281,108 @@ class Migration(migrations.Migration):
                 "verbose_name": "share",
                 "verbose_name_plural": "shares",
                 "ordering": ["-opened_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HelpRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("before_posting", "A question before posting"),
+                            ("difficult_comment", "A difficult comment"),
+                            ("slip", "A slip"),
+                        ],
+                        max_length=32,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("network", models.CharField(blank=True, max_length=32)),
+                ("text", models.TextField(blank=True)),
+                ("address", models.URLField(blank=True, max_length=500)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not answered"),
+                            ("taken", "Taken by somebody"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("open_key", models.CharField(max_length=100, null=True, unique=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        verbose_name="asked at",
+                    ),
+                ),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_sharing.share",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request for help",
+                "verbose_name_plural": "requests for help",
+                "ordering": ["-asked_at", "-pk"],
+                "permissions": [
+                    ("answer_before_posting", "Can answer who asks before posting"),
+                    ("answer_difficult_comment", "Can handle difficult comments"),
+                    ("answer_slip", "Can help after a slip"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -340,6 +512,88 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("ambassador", "offer"),
                         name="wagtail_advocacy_draft_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaceCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("window", models.CharField(max_length=16)),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("over_at", models.DateTimeField(db_index=True)),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "count of places",
+                "verbose_name_plural": "counts of places",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("offer", "window"), name="wagtail_advocacy_pace_window"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlannedShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("network", models.CharField(max_length=32)),
+                ("instance", models.CharField(blank=True, max_length=253)),
+                ("text", models.TextField()),
+                ("hashtags", models.JSONField(default=list)),
+                ("planned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("remind_at", models.DateTimeField(db_index=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "ambassador",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtail_advocacy_ambassadors.ambassador",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_advocacy_shareables.offer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "planned share",
+                "verbose_name_plural": "planned shares",
+                "ordering": ["remind_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ambassador", "offer", "network"),
+                        name="wagtail_advocacy_plan_once",
                     )
                 ],
             },

@@ -1,3 +1,5 @@
+from .help import HelpRequest, may_help, name_of, permission_for
+from .pacing import PaceCount, PlannedShare
 from .readings import Reading
 from .settings import SharingSettings
 from .shares import (
@@ -18,6 +20,9 @@ __all__ = [
     "MAX_POST_ADDRESS",
     "Draft",
     "Handoff",
+    "HelpRequest",
+    "PaceCount",
+    "PlannedShare",
     "Reading",
     "Share",
     "SharingSettings",
@@ -26,4 +31,7 @@ __all__ = [
     "VisitBuffer",
     "VisitCount",
     "VisitorSalt",
+    "may_help",
+    "name_of",
+    "permission_for",
 ]

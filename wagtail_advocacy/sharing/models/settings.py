@@ -1,6 +1,6 @@
 import datetime
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -39,6 +39,48 @@ class SharingSettings(BaseGenericSetting):
         ),
     )
 
+    # For a programme of some fifty people; see docs/how-to/set-the-rhythm.md.
+    person_daily_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts per person and day"),
+        default=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "From midnight to midnight where the person is. Empty: no limit. Whoever"
+            " reaches it keeps their text and is proposed a later moment."
+        ),
+    )
+    person_weekly_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts per person and week"),
+        default=10,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("From Monday to Sunday where the person is. Empty: no limit."),
+    )
+    offer_hourly_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts of one article per hour"),
+        default=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "By everybody together, in each hour of the clock. Empty: no limit."
+        ),
+    )
+    offer_daily_cap = models.PositiveSmallIntegerField(
+        verbose_name=_("posts of one article per day"),
+        default=20,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "By everybody together, from midnight to midnight in the site's time zone."
+            " Empty: no limit. What is posted already is never refused, whatever you"
+            " change here."
+        ),
+    )
     nudge_times = models.CharField(
         verbose_name=_("ask the author after"),
         max_length=60,
@@ -83,15 +125,6 @@ class SharingSettings(BaseGenericSetting):
             " on this list is shown only to those who write it."
         ),
     )
-    confidential_contact = models.CharField(
-        verbose_name=_("whom to ask"),
-        max_length=200,
-        blank=True,
-        help_text=_(
-            "A name with a phone number or an address, such as “Priya Raman, 01632"
-            " 960 001”. Empty: the author's manager or the communication team."
-        ),
-    )
     jargon = models.TextField(
         verbose_name=_("words of the trade"),
         blank=True,
@@ -104,27 +137,77 @@ class SharingSettings(BaseGenericSetting):
         verbose_name=_("hints that are not given"), default=list, blank=True
     )
 
+    contact_name = models.CharField(
+        verbose_name=_("whom to call"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "Somebody of communication whom colleagues may call: about a confidential"
+            " word, after a slip, or when nobody answered them within a working day."
+        ),
+    )
+    contact_phone = models.CharField(
+        verbose_name=_("their telephone"), max_length=50, blank=True
+    )
+    contact_email = models.EmailField(verbose_name=_("their e-mail"), blank=True)
+    help_mailbox = models.EmailField(
+        verbose_name=_("mailbox of the team"),
+        blank=True,
+        help_text=_(
+            "Told that somebody asks for help, with a link and nothing else. Empty:"
+            " nobody is mailed, and the menu shows how many wait."
+        ),
+    )
+
     base_form_class = SharingSettingsForm
 
     panels = [
         FieldPanel("disclosure_hashtag"),
         MultiFieldPanel(
+            [
+                FieldPanel("person_daily_cap"),
+                FieldPanel("person_weekly_cap"),
+                FieldPanel("offer_hourly_cap"),
+                FieldPanel("offer_daily_cap"),
+            ],
+            heading=_("Rhythm"),
+        ),
+        MultiFieldPanel(
             [FieldPanel("originality_policy"), FieldPanel("originality_minimum")],
             heading=_("Own words"),
         ),
         MultiFieldPanel(
-            [FieldPanel("confidential_words"), FieldPanel("confidential_contact")],
-            heading=_("Confidential words"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("jargon"), FieldPanel("hints_off")],
+            [
+                FieldPanel("confidential_words"),
+                FieldPanel("jargon"),
+                FieldPanel("hints_off"),
+            ],
             heading=_("Hints while writing"),
         ),
         MultiFieldPanel([FieldPanel("nudge_times")], heading=_("After the post")),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldPanel("contact_phone"),
+                FieldPanel("contact_email"),
+                FieldPanel("help_mailbox"),
+            ],
+            heading=_("When colleagues need somebody"),
+        ),
     ]
 
     class Meta:
         verbose_name = _("advocacy: sharing")
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact)
+
+    @property
+    def contact(self) -> str:
+        """Whom to call, in one line; "": the lead named nobody."""
+        known = (self.contact_name, self.contact_phone, self.contact_email)
+        return ", ".join(filter(None, known))
 
     @classmethod
     def read(cls) -> "SharingSettings":

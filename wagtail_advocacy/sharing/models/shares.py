@@ -57,22 +57,31 @@ class ShareQuerySet(models.QuerySet):
         return self.filter(state=Share.State.OPEN)
 
     def confirmed(self):
+        """What its author said to be out, and has not taken down since."""
         return self.filter(state=Share.State.CONFIRMED)
+
+    def published(self):
+        """What was out at some time, and may be taken down by now."""
+        return self.filter(state__in=Share.PUBLISHED)
 
 
 class Share(models.Model):
     """One ambassador × one offer × one network, with the person's own words.
 
     Personal data: kept so that the author finds their posts and what they brought;
-    goes with the ambassador. The text of a share that was given up is not kept. Of a
-    published one whose author is erased there stays that it was one, and on which
-    day: it is in totals.
+    goes with the ambassador. The text of a share that was given up or taken down is
+    not kept. Of a published one whose author is erased there stays that it was one,
+    and on which day: it is in totals.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("Left for the network")
         CONFIRMED = "confirmed", pgettext_lazy("share", "Published")
+        WITHDRAWN = "withdrawn", _("Taken down by its author")
         DROPPED = "dropped", _("Given up")
+
+    # Figures count what was published, so that none tells who took something down.
+    PUBLISHED = (State.CONFIRMED, State.WITHDRAWN)
 
     # Null once its author is erased.
     ambassador = models.ForeignKey(
@@ -98,6 +107,11 @@ class Share(models.Model):
     )
     opened_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
+    # When its author took a place in the rhythm by leaving with it; null: none, or
+    # given back.
+    place_taken_at = models.DateTimeField(null=True)
+    # When its author said that they took it down.
+    withdrawn_at = models.DateTimeField(null=True)
     # How often the author said "not yet".
     postponed = models.PositiveSmallIntegerField(default=0)
     post_address = models.URLField(max_length=MAX_POST_ADDRESS, blank=True)
@@ -120,6 +134,11 @@ class Share(models.Model):
 
     def __str__(self):
         return f"Share {self.pk}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it was out at some time."""
+        return self.state in self.PUBLISHED
 
     @property
     def full_text(self) -> str:

@@ -18,22 +18,20 @@ from wagtail_advocacy.ambassadors.views import EmployeeView
 from wagtail_advocacy.networks.counting import normalise
 from wagtail_advocacy.shareables.models import Offer, OfferImage
 
-from .. import actions
+from .. import actions, pacing
 from ..asked_once import MAX_ANSWER, MOST_ANSWERS
 from ..coaching import Coaching, coach
 from ..forms import MAX_TEXT, ComposeForm
 from ..hints import Writing
-from ..models import Draft, Share
+from ..models import Draft, PlannedShare, Share
 from ..own_words import Asked, TooClose
 from ..queries import lines_of, usual_instance
+from .asking import AskMixin
+from .planning import MAX_HASHTAG, PlanningView
 from .presentation import address_inside, card_inside
 
 
-# Longest hashtag that is kept, in characters.
-MAX_HASHTAG = 100
-
-
-class ComposeView(EmployeeView):
+class ComposeView(AskMixin, PlanningView):
     """Where a person writes about one offer, in their own words."""
 
     template_name = "wagtail_advocacy/sharing/compose.html"
@@ -57,8 +55,10 @@ class ComposeView(EmployeeView):
             count_attempt(request.user, COMPOSING)
         except TooManyAttempts as refusal:
             return self.render_form(form, status=429, refusal=refusal)
-        if "keep" in request.POST or "go" in request.POST:
+        if {"keep", "go", "ask", "take_back"} & request.POST.keys():
             return self.keep(self.offer)
+        if "plan" in request.POST:
+            return self.plan(self.offer)
         if not form.is_valid():
             return self.render_form(form, status=422)
         cleaned = form.cleaned_data
@@ -85,6 +85,11 @@ class ComposeView(EmployeeView):
             return self.render_form(form, status=422)
         try:
             self.keep_draft(offer, posted)
+            if "ask" in self.request.POST:
+                return self.ask_colleagues(offer, form)
+            if "take_back" in self.request.POST:
+                self.take_back(offer)
+                return self.render_form(form)
         except actions.Refused as refusal:
             return self.render_refusal(form, refusal)
         wanted = self.request.POST.get("go", "")
@@ -92,6 +97,12 @@ class ComposeView(EmployeeView):
             if item.address == wanted:
                 return redirect(item.address_from(self.request.path))
         return self.render_form(form, is_kept=True)
+
+    def ask_colleagues(self, offer: Offer, form: ComposeForm):
+        has_text = normalise(form["text"].value() or "")
+        text = form.whole_text if has_text else ""
+        is_sent = self.ask(offer, text=text, network=form.network_key)
+        return self.render_form(form, status=200 if is_sent else 422)
 
     def keep_draft(self, offer: Offer, posted: dict) -> None:
         actions.keep_draft(
@@ -127,25 +138,24 @@ class ComposeView(EmployeeView):
         open_here = mine.open().filter(offer=self.offer)
         if wanted:
             open_here = open_here.filter(network=wanted)
+        plans = list(
+            PlannedShare.objects.filter(ambassador=self.ambassador, offer=self.offer)
+        )
         draft = Draft.objects.filter(
             ambassador=self.ambassador, offer=self.offer
         ).first()
-        if draft is not None:
-            # Newer than what they left with: leaving with it is what ends a draft.
-            return {
-                "network": wanted or draft.network,
-                "instance": draft.instance or usual_instance(self.request.user),
-                "text": draft.text,
-                "hashtags": draft.hashtags,
-            }
-        share = open_here.first()
-        if share is not None:
-            return {
-                "network": share.network,
-                "instance": share.instance or usual_instance(self.request.user),
-                "text": share.text,
-                "hashtags": share.hashtags,
-            }
+        # Planned for the very network, a draft, any plan: each is newer than what they
+        # left with, since leaving with it is what ends it.
+        planned_there = [plan for plan in plans if plan.network == wanted]
+        for kept in (*planned_there, draft, *plans, open_here.first()):
+            if kept is not None:
+                own = kept.network
+                return {
+                    "network": (wanted or own) if kept is draft else own,
+                    "instance": kept.instance or usual_instance(self.request.user),
+                    "text": kept.text,
+                    "hashtags": kept.hashtags,
+                }
         last = mine.values_list("network", flat=True).first()
         return {
             "network": wanted or last,
@@ -185,11 +195,18 @@ class ComposeView(EmployeeView):
 
     def render_form(self, form, *, status=200, refusal=None, is_kept=False):
         offer = form.offer
+        closed_because = actions.closed_because()
+        rhythm = None
+        if self.ambassador is not None and not closed_because and not self.to_do:
+            rhythm = self.get_rhythm(form, refusal)
+            if rhythm.is_full:
+                refusal = actions.Refused(refusal.code, rhythm.sentence(refusal))
         asked = refusal if isinstance(refusal, Asked) else None
         is_about_words = isinstance(refusal, (Asked, TooClose))
         return self.render(
             status=status,
             form=form,
+            rhythm=rhythm,
             refusal=None if asked else refusal,
             asked=asked,
             # Asked and answered, also where something else has come between.
@@ -201,17 +218,19 @@ class ComposeView(EmployeeView):
             inside_address=address_inside(offer, self.request),
             may_say=lines_of(offer, "may_say"),
             may_not_say=lines_of(offer, "may_not_say"),
-            closed_because=actions.closed_because(),
+            closed_because=closed_because,
             to_do=self.to_do,
             minutes=sum(one.minutes or 0 for one in self.to_do if not one.is_met),
             is_kept=is_kept,
             public_host=public_host(),
+            **self.get_asking(offer),
         )
 
     def render_refusal(self, form, refusal):
         if refusal.code == "not_offered":
             return self.render_not_offered(status=409)
-        if refusal.code in ("closed", "no_public_address", "requirements"):
+        waits = ("closed", "no_public_address", "requirements", *pacing.CODES)
+        if refusal.code in waits:
             # It waits, with what was written.
             self.keep_draft(form.offer, self.get_posted())
         status = {"not_joined": 403, "asked": 200}.get(refusal.code, 409)

@@ -24,6 +24,7 @@ from ..queries import (
     shares_to_ask_about,
     topics_on_offer,
 )
+from . import planning
 from .presentation import address_inside, network_name, reading_lines
 
 
@@ -33,12 +34,15 @@ RECENT_SHARES = 3
 
 # More questions than this at once would be a demand.
 MAX_QUESTIONS = 3
+# What was planned next; the rest has a screen of its own.
+MAX_PLANS = 3
 
 # What the hub says after something was done elsewhere. In the address and not in
 # Django's messages, which a site need not have installed, nor show.
 NOTICES = {
     "not_yet": _("No hurry. It waits for you here."),
     "dropped": _("Done. Nothing of it was kept."),
+    **planning.NOTICES,
 }
 
 
@@ -49,12 +53,15 @@ class HubView(EmployeeView):
 
     def get(self, request):
         mine = list(shares_of(request.user)[: RECENT_SHARES + 1])
+        plans = planning.plans_of(self.ambassador, MAX_PLANS + 1)
         return self.render(
             notices=notices.unread(self.ambassador),
             to_do=self.to_do,
             question=self.get_question(),
             notice=NOTICES.get(request.GET.get("notice", "")),
             to_ask=self.get_to_ask(),
+            plans=plans[:MAX_PLANS],
+            has_more_plans=len(plans) > MAX_PLANS,
             shares=present(mine[:RECENT_SHARES]),
             has_more_shares=len(mine) > RECENT_SHARES,
             **self.get_offers(),
@@ -164,7 +171,7 @@ class SharePresentation:
     @property
     def readers(self) -> int | None:
         """People it brought; ``None``: unknown, since nobody said that it is out."""
-        if self.share.state != Share.State.CONFIRMED:
+        if not self.share.is_published:
             return None
         return self.share.readers
 

@@ -13,20 +13,20 @@ from wagtail_advocacy import networks
 from wagtail_advocacy.shareables.cards import card_of_offer
 from wagtail_advocacy.shareables.models import Offer
 
-from ..models import Reading, Share
+from ..models import HelpRequest, Reading, Share
 
 
-def network_of(share: Share):
+def network_of(of: Share | HelpRequest):
     # A site may have taken the network away since.
     try:
-        return networks.get(share.network).at(share.instance)
+        return networks.get(of.network).at(of.instance if isinstance(of, Share) else "")
     except networks.UnknownNetwork:
         return None
 
 
-def network_name(share: Share) -> str:
-    network = network_of(share)
-    return network.name if network else share.network
+def network_name(of: Share | HelpRequest) -> str:
+    network = network_of(of)
+    return str(network.name) if network else of.network
 
 
 def card_inside(offer: Offer):

@@ -23,6 +23,7 @@ from ..conversation import BY_MAIL, are_nudges_over
 from ..forms import FiguresForm
 from ..handoffs import handoff_address
 from ..models import Handoff, Reading, Share
+from .asked import help_with_share
 from .presentation import (
     address_inside,
     network_of,
@@ -75,7 +76,12 @@ class OwnShareView(EmployeeView):
             context |= self.get_leaving(network)
         elif share.state == Share.State.CONFIRMED:
             context |= self.get_conversation(form)
+        if share.is_published:
+            context["help"] = self.get_help()
         return self.render(status=status, **context)
+
+    def get_help(self) -> dict:
+        return help_with_share(self.share, self.ambassador)
 
     def get_conversation(self, form: FiguresForm | None) -> dict:
         """What is known of how the post goes, and what may be asked about it."""

@@ -169,7 +169,8 @@ class Place {
     if (answer.failed) return this.tell("failed", form);
     const was = this.screen.dataset.advocacyScreen;
     const is = answer.screen.dataset.advocacyScreen;
-    if (was === "compose" && is === "share") {
+    // The server has the text now.
+    if (was === "compose" && ["share", "planned"].includes(is)) {
       form.dataset.advocacySent = "";
       drafts.forget(form.dataset.advocacyDraft);
     }

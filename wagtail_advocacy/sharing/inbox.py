@@ -1,0 +1,210 @@
+"""Where leads and trainers answer colleagues, in the Wagtail admin."""
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, IntegerField, Value, When
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+
+from wagtail_advocacy.ambassadors.admin_views import OwnTemplateMixin
+
+from . import helping
+from .actions import Refused
+from .admin_forms import AnswerForm
+from .models import HelpRequest, may_help
+from .retention import help_days
+from .views.presentation import network_name
+
+
+INBOX = "wagtail_advocacy_help:index"
+TITLE = gettext_lazy("Asked for help")
+ICON = "help"
+
+
+class InboxMenuItem(MenuItem):
+    """Says how many wait, to whoever may answer them."""
+
+    def is_shown(self, request):
+        return may_help(request.user)
+
+    def render_component(self, request):
+        waiting = HelpRequest.objects.for_helper(request.user).waiting().count()
+        label = self.label
+        if waiting:
+            label = _("%(label)s (%(count)s)") % {"label": label, "count": waiting}
+        return LinkMenuItem(
+            self.name,
+            label,
+            self.url,
+            icon_name=self.icon_name,
+            classname=self.classname,
+            attrs=self.attrs,
+        )
+
+
+class HelperMixin(View):
+    """Lets in whoever may answer one kind of request; the rows are asked for apart."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_help(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+def _kinds(request) -> list[tuple[str, str]]:
+    return [
+        (kind.value, str(kind.label))
+        for kind in HelpRequest.Kind
+        if may_help(request.user, kind)
+    ]
+
+
+class InboxFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=HelpRequest.State.choices
+    )
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"))
+
+    def __init__(self, data=None, queryset=None, *, request=None, **kwargs):
+        super().__init__(data, queryset, request=request, **kwargs)
+        # Not the names of what somebody else answers.
+        self.filters["kind"].extra["choices"] = _kinds(request)
+
+    class Meta:
+        model = HelpRequest
+        fields = ["state", "kind"]
+
+
+class InboxView(HelperMixin, IndexView):
+    """What colleagues ask, what waits longest first."""
+
+    model = HelpRequest
+    # Three permissions decide, one for each kind, and Wagtail's policies know none.
+    permission_policy = None
+    any_permission_required = None
+    page_title = TITLE
+    header_icon = ICON
+    index_url_name = INBOX
+    index_results_url_name = "wagtail_advocacy_help:index_results"
+    filterset_class = InboxFilterSet
+    is_searchable = False
+    list_export: list[str] = []
+    paginate_by = 30
+    verbose_name_plural = HelpRequest._meta.verbose_name_plural
+    columns = [
+        TitleColumn(
+            "asked_by",
+            label=gettext_lazy("Who asks"),
+            get_url=lambda request: reverse(
+                "wagtail_advocacy_help:request", args=[request.pk]
+            ),
+        ),
+        Column("get_kind_display", label=gettext_lazy("Kind")),
+        Column("offer", label=gettext_lazy("About"), accessor="offer.title"),
+        StatusTagColumn(
+            "get_state_display",
+            label=gettext_lazy("State"),
+            primary=lambda request: request.is_waiting,
+        ),
+        Column("answered_by", label=gettext_lazy("Looked after by")),
+        DateColumn("asked_at", label=gettext_lazy("Sent"), sort_key="asked_at"),
+    ]
+
+    def get_base_queryset(self):
+        requests = HelpRequest.objects.for_helper(self.request.user)
+        return requests.select_related("ambassador__user", "offer", "handled_by")
+
+    def order_queryset(self, queryset):
+        if self.is_explicitly_ordered:
+            return super().order_queryset(queryset)
+        waits = Case(
+            When(state__in=HelpRequest.WAITING, then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
+        return queryset.order_by(waits, "asked_at", "pk")
+
+
+class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
+    """One request: what was sent, and the answer."""
+
+    template_name = "wagtail_advocacy/sharing/admin/help_request.html"
+    header_icon = ICON
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except HelpRequest.DoesNotExist:
+            raise Http404 from None
+
+    @cached_property
+    def help_request(self) -> HelpRequest:
+        rows = HelpRequest.objects.for_helper(self.request.user)
+        rows = rows.select_related("ambassador__user", "offer", "share", "handled_by")
+        return rows.get(pk=self.kwargs["pk"])
+
+    def post(self, request, pk):
+        form = AnswerForm(request.POST)
+        try:
+            if "take" in request.POST:
+                helping.take(request.user, pk)
+                messages.success(request, _("It is yours: they see that you look."))
+            elif "close" in request.POST:
+                helping.close(request.user, pk)
+                messages.success(request, _("Closed."))
+            elif not form.is_valid():
+                return self.refuse(form, status=422)
+            else:
+                helping.answer(
+                    request.user,
+                    pk,
+                    form.cleaned_data["answer"],
+                    version=form.cleaned_data["version"],
+                )
+                messages.success(request, _("Your answer is on its way."))
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return self.refuse(form, status=409)
+        return redirect(INBOX if "answer_it" in request.POST else request.path)
+
+    def refuse(self, form, *, status):
+        # What was typed stays; which version was read, the page says anew.
+        typed = form.data.get("answer", "")
+        if status != 422:
+            form = AnswerForm(initial={"answer": typed})
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def get_page_title(self):
+        return self.help_request.get_kind_display()
+
+    def get_page_subtitle(self):
+        return self.help_request.asked_by
+
+    def get_breadcrumbs_items(self):
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(INBOX), "label": TITLE},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs):
+        request = self.help_request
+        return super().get_context_data(
+            help_request=request,
+            help_days=help_days(),
+            network_name=network_name(request),
+            others_taken=request.handled_by_id not in (None, self.request.user.pk),
+            **{"form": AnswerForm(), **kwargs},
+        )
