@@ -118,10 +118,10 @@ class ParticipationView(FiguresView):
     header_icon = "group"
     file_name = "participation"
 
-    @property
-    def metric_keys(self):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
         rooms = [one.key for one in group_figures.metrics if one.is_of_participation]
-        return (group_figures.Joined.key, *rooms)
+        self.metric_keys = (group_figures.Joined.key, *rooms)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
