@@ -201,6 +201,17 @@ class TestSchedules:
             one.key: [] for one in schedules
         }
 
+    @pytest.mark.skipif(not GUIDES.exists(), reason="there is no reference here")
+    def test_ours_are_in_the_reference(self):
+        commands = GUIDES.parent / "reference" / "commands.md"
+        text = " ".join(commands.read_text(encoding="utf-8").split())
+        missing = [
+            one.key
+            for one in schedules
+            if f"`wagtail_advocacy.{one.key}` {one.minutes}" not in text
+        ]
+        assert missing == []
+
     @pytest.mark.django_db
     def test_one_that_cannot_run_keeps_all_from_being_written(self, with_queue):
         from django_q.models import Schedule as StoredSchedule
