@@ -220,9 +220,7 @@ def _about_share(user, share_pk: int, key: str, **fields) -> HelpRequest:
 
 
 def _send(key: str, **fields) -> HelpRequest:
-    # The person's row is locked, so no other tab of theirs is between the two; and
-    # this one's, because somebody may be answering.
-    waiting = HelpRequest.objects.select_for_update().filter(open_key=key).first()
+    waiting = _locked_waiting(key)
     if waiting is None:
         request = HelpRequest.objects.create(
             open_key=key, asked_at=timezone.now(), **fields
@@ -234,6 +232,19 @@ def _send(key: str, **fields) -> HelpRequest:
     waiting.version += 1
     waiting.save()
     return waiting
+
+
+def _locked_waiting(key: str) -> HelpRequest | None:
+    # The person's row is locked, so no other tab of theirs is between the two; and
+    # this one's, because somebody may be answering. It is found first and locked by
+    # its primary key: MariaDB would lock the other index before the row, and an answer
+    # does it the other way round.
+    requests = HelpRequest.objects.using(router.db_for_write(HelpRequest))
+    known = requests.filter(open_key=key).values_list("pk", flat=True).first()
+    if known is None:
+        return None
+    locked = requests.select_for_update().filter(pk=known).first()
+    return locked if locked is not None and locked.open_key == key else None
 
 
 def _check_note(note: str) -> None:
