@@ -1,21 +1,16 @@
 """One person is told one thing once, when it suits them, and if they said yes."""
 
 import datetime
-import email
-import email.policy
 import smtplib
-import socket
 import zoneinfo
-from contextlib import contextmanager
 
-import django
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests import factories
+from tests.mail_server import mail_server
 from wagtail_advocacy.ambassadors import actions, consents, notices, retention, tasks
 from wagtail_advocacy.ambassadors.consents import Purpose
 from wagtail_advocacy.ambassadors.models import Delivery
@@ -365,51 +360,6 @@ class TestOnTheIntranet:
         monkeypatch.undo()
         client.force_login(ada)
         assert "About hay" not in client.get("/advocacy/").text
-
-
-class Server:
-    """A mail server that refuses the first so many mails."""
-
-    def __init__(self, refusals):
-        self.refusals = refusals
-        self.tried = 0
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.tried += 1
-        if self.tried <= self.refusals:
-            return "451 Come back later"
-        self.mails.append(
-            email.message_from_bytes(envelope.content, policy=email.policy.default)
-        )
-        return "250 OK"
-
-
-@contextmanager
-def mail_server(settings, refusals=0):
-    server = Server(refusals)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        use_smtp(settings, port)
-        yield server
-    finally:
-        controller.stop()
-
-
-def use_smtp(settings, port):
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    if django.VERSION >= (6, 1):
-        options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
-        return
-    settings.EMAIL_BACKEND = backend
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    settings.EMAIL_TIMEOUT = 5
 
 
 class TestMailServer:

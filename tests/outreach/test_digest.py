@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from tests.ambassadors.test_notices import mail_server
+from tests.mail_server import mail_server
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices, retention
 from wagtail_advocacy.ambassadors.models import Delivery

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from tests.ambassadors.test_notices import mail_server
+from tests.mail_server import mail_server
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import tasks as ambassador_tasks
 from wagtail_advocacy.ambassadors.group_figures import counts

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests import factories
+from tests.axe import violations_as_shown
 from tests.browser import session_cookie
 from wagtail_advocacy.sharing.models import Share
 
@@ -15,11 +15,6 @@ from .test_own_words import COLLEAGUES, OWN, SAY, decide
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = Axe()
-OPTIONS = {
-    "resultTypes": ["violations"],
-    "rules": {"target-size": {"enabled": True}},
-}
 # A folder to look at what was tested; nothing is written where it is not given.
 PICTURES = os.environ.get("OWN_WORDS_PICTURES")
 PHONE = {"width": 390, "height": 800}
@@ -57,8 +52,7 @@ def composer(offer):
 def look(page, name):
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-    found = AXE.run(page, options=OPTIONS)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations_as_shown(page) == []
 
 
 def press_continue(page, name="Continue"):

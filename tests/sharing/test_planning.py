@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 import wagtail_advocacy
 from tests import factories
-from tests.ambassadors.test_notices import mail_server
+from tests.mail_server import mail_server
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices, retention
 from wagtail_advocacy.ambassadors.models import Delivery
