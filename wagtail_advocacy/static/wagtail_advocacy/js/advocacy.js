@@ -63,11 +63,14 @@ class Place {
     this.screen.querySelectorAll("[data-advocacy-forget-drafts]").forEach((element) => {
       drafts.forget(`${element.dataset.advocacyForgetDrafts}:`);
     });
-    for (const element of this.screen.querySelectorAll("[data-advocacy-module]")) {
+    // All are asked for at once, so that none comes late.
+    const elements = [...this.screen.querySelectorAll("[data-advocacy-module]")];
+    const start = async (element) => {
       const address = new URL(element.dataset.advocacyModule, document.baseURI);
       const part = await import(address.href);
       await part.default(element, drafts);
-    }
+    };
+    await Promise.all(elements.map(start));
   }
 
   /** Ask the server; a screen in answer is shown, anything else told apart. */

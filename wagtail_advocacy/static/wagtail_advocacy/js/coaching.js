@@ -78,7 +78,8 @@ export default function coach(place) {
     clearTimeout(waiting);
     asking?.abort();
   });
-  // A draft that this browser kept stands in the form by now.
+  // What a browser kept, or somebody typed before this script came. A draft that
+  // composer.js brings back meanwhile is in the form when the pause is over.
   if (form.elements.text.value !== form.elements.text.defaultValue) last = null;
   soon();
 }
