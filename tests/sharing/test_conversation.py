@@ -530,6 +530,8 @@ class TestReplyRate:
         factories.caps()
         shares = []
         for number in range(5):
+            # Nobody posts so much in one week.
+            clock(POSTED + 7 * number * DAYS)
             page = article(f"Number {number}")
             shares.append(factories.confirmed_share(ada, offered(page)))
         assert readings.reply_rate(ada) is None
