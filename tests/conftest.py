@@ -1,3 +1,4 @@
+import datetime
 import os
 
 import pytest
@@ -27,6 +28,9 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers",
         "own_processes: takes long, in processes and a database of its own",
+    )
+    config.addinivalue_line(
+        "markers", "nights: whoever set no quiet hours sleeps from 20:00 until 8:00"
     )
     if os.environ.get("REQUIRE_BROWSER") == "1" and not find_chromium():
         raise pytest.UsageError(
@@ -93,6 +97,22 @@ def _no_reference_index():
     ``tests/sites`` and ``tests/uninstall``.
     """
     disconnect_reference_index_signal_handlers()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_sleeps(request):
+    """People who set no quiet hours are mailed at any hour: tests run at any hour.
+
+    Not where a test is marked ``nights``.
+    """
+    if request.node.get_closest_marker("nights"):
+        yield
+        return
+    never = (datetime.time(), datetime.time())
+    # Not the test's own, which it may undo.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("wagtail_advocacy.ambassadors.models.profile.NIGHT", never)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -293,6 +293,29 @@ class TestRhythm:
         moment = at(now).astimezone(datetime.UTC)
         assert someone.silent_until(moment) == (at(until) if until else None)
 
+    @pytest.mark.nights
+    @pytest.mark.parametrize(
+        ("now", "until"),
+        [
+            ("2026-11-20T20:00", "2026-11-21T08:00"),
+            ("2026-11-20T07:59", "2026-11-20T08:00"),
+            ("2026-11-20T08:00", None),
+            # The clock is set back, and forward, in these nights.
+            ("2026-10-24T23:00", "2026-10-25T08:00"),
+            ("2026-03-28T23:00", "2026-03-29T08:00"),
+        ],
+    )
+    def test_whoever_set_none_sleeps_at_night(self, now, until):
+        zone = zoneinfo.ZoneInfo("Europe/Paris")
+
+        def at(clock):
+            return datetime.datetime.fromisoformat(clock).replace(tzinfo=zone)
+
+        someone = Profile(time_zone="Europe/Paris")
+        assert someone.silent_until(at(now)) == (at(until) if until else None)
+        # What they did themselves may come at once.
+        assert someone.silent_until(at(now), through_pause=True) is None
+
     def test_a_time_zone_that_the_server_does_not_know_is_the_sites(self):
         assert str(Profile(time_zone="Mars/Olympus").zone) == "Europe/Paris"
 

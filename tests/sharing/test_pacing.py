@@ -14,7 +14,7 @@ from wagtail_advocacy.sharing.models import Draft, PaceCount, Share, SharingSett
 from wagtail_advocacy.sharing.tasks import destroy_what_is_over
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.nights]
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=PARIS)

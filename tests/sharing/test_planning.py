@@ -25,7 +25,7 @@ from wagtail_advocacy.sharing.models import Draft, PlannedShare, Share
 from wagtail_advocacy.sharing.tasks import remind_of_planned
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.nights]
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 # A Monday.

@@ -115,25 +115,28 @@ class Profile(models.Model):
     ) -> datetime.datetime | None:
         """Return when the person may be told something; ``None``: now.
 
-        Their pause and their quiet hours, in their time zone. They go on sharing as
-        they like: this is about what comes to them without their asking.
+        Their pause and their quiet hours, in their time zone; the night, where they
+        set none. They go on sharing as they like: this is about what comes to them
+        without their asking.
 
         :param now: an aware moment.
-        :param through_pause: it is about something the person did; only their quiet
-            hours count.
+        :param through_pause: it is about something the person did; only the quiet
+            hours they set count.
         """
         moment = now
         if self.paused_until and self.is_paused(now) and not through_pause:
             moment = datetime.datetime.combine(
                 self.paused_until, datetime.time(), tzinfo=self.zone
             )
-        moment = self._after_quiet_hours(moment)
+        has_quiet_hours = self.quiet_from is not None and self.quiet_until is not None
+        if has_quiet_hours or not through_pause:
+            moment = self._after_quiet_hours(moment)
         return None if moment == now else moment
 
     def _after_quiet_hours(self, moment: datetime.datetime) -> datetime.datetime:
-        start, end = self.quiet_from, self.quiet_until
+        start, end = self.sleep
         local = moment.astimezone(self.zone)
-        if start is None or end is None or not is_between(local.time(), start, end):
+        if not is_between(local.time(), start, end):
             return moment
         day = local.date()
         if start > end and local.time() >= start:
