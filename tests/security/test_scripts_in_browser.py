@@ -302,6 +302,7 @@ class Written:
         self.send(self.editor, withdraw, {"reason": ALL}, 200)
 
     def write_share(self):
+        factories.caps()
         address = self.composer(self.pages[0])
         self.leave_after_all(address, {"text": ALL, "network": "copy"})
         share = Share.objects.get()

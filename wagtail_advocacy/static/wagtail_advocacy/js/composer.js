@@ -156,6 +156,8 @@ export default async function compose(form, drafts) {
     update();
     waiting ||= setTimeout(keep, 300);
   });
+  // Not later: what the server answers may say that there is nothing to keep any more.
+  form.addEventListener("submit", () => waiting && keep());
   window.addEventListener("pagehide", () => waiting && keep());
   form.closest("dialog")?.addEventListener("close", () => waiting && keep());
 
