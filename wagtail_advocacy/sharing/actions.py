@@ -260,6 +260,7 @@ def withdraw_share(user, share_pk: int) -> Share:
             raise Refused("not_published", NOT_PUBLISHED)
         if share.state == Share.State.WITHDRAWN:
             return share
+        Handoff.objects.filter(share=share).delete()
         share.state = Share.State.WITHDRAWN
         share.withdrawn_at = timezone.now()
         share.text = ""
