@@ -222,6 +222,17 @@ def test_giving_the_share_up_closes_it_at_once(client, hand_off, user):
     assert client.get(path).status_code == 410
 
 
+def test_taking_the_post_down_closes_it_at_once(client, hand_off, user):
+    path = hand_off()
+    share_pk = Handoff.objects.get().share_id
+    actions.confirm_share(user, share_pk)
+    # What is out may still be finished on the phone.
+    assert client.get(path).status_code == 200
+    actions.withdraw_share(user, share_pk)
+    assert client.get(path).status_code == 410
+    assert not Handoff.objects.exists()
+
+
 def test_withdrawing_the_offer_closes_it_at_once(client, hand_off, offer, make_user):
     path = hand_off()
     editor = make_user("editor@example.com", is_superuser=True)

@@ -20,7 +20,7 @@ from wagtail_advocacy.sharing.hints import (
 )
 from wagtail_advocacy.sharing.models import Draft, Share, SharingSettings
 
-from .test_composer import address_of
+from .test_composer import address_of, textarea
 from .test_own_words import COLLEAGUES, OWN, SAY, decide, says
 
 
@@ -210,6 +210,25 @@ class TestWhileWriting:
         # Writing and leaving are counted apart.
         left = client.post(address_of(offer), {"network": "x", "text": OWN})
         assert left.status_code == 302
+
+    def test_another_choice_is_coached_and_counted_alike(self, client, employee, offer):
+        data = {"refresh": "1", "network": "x", "text": SAY}
+        response = client.post(address_of(offer), data)
+        assert says(response, "Very close to the suggestion.")
+        for _attempt in range(COACHING.times - 1):
+            count_attempt(employee, COACHING)
+        limited = client.post(address_of(offer), data)
+        assert limited.status_code == 429
+        assert textarea(limited.text) == SAY
+        assert not says(limited, "Very close to the suggestion.")
+
+    def test_no_more_is_read_than_may_leave(self, client, employee, offer):
+        decide(confidential_words="Oakridge")
+        data = {"network": "x", "text": f"{'Yes. ' * 2_000}Oakridge"}
+        for more in ({}, {"refresh": "1"}):
+            response = client.post(address_of(offer), {**data, **more})
+            assert textarea(response.text).endswith("Oakridge")
+            assert "may be confidential" not in response.text
 
     def test_it_is_for_those_who_take_part(self, client, employee, offer, make_user):
         ambassadors.leave(employee, source="test")

@@ -10,10 +10,13 @@ from django.utils import timezone
 from tests import factories
 from wagtail_advocacy import networks
 from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors.consents import network_key
 from wagtail_advocacy.sharing import actions
 from wagtail_advocacy.sharing.handoffs import find_handoff, handoff_address
-from wagtail_advocacy.sharing.models import Handoff
+from wagtail_advocacy.sharing.models import Handoff, Share
 from wagtail_advocacy.sharing.tasks import destroy_what_is_over, send_handoff
+
+from .test_own_words import decide
 
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,115 @@ class TestClosed:
         response = client.post(address_of(share, "phone/"))
         assert response.status_code == 409
         assert not Handoff.objects.exists()
+
+
+class TestWhatHasChangedSince:
+    """An open share is no way round what the composer asks and counts."""
+
+    @pytest.fixture
+    def is_stopped(self, client, employee, share):
+        def is_stopped(sentence, code):
+            page = client.get(address_of(share)).text
+            assert sentence in html.unescape(page)
+            assert "readonly" in page
+            text = Share.objects.get().full_text
+            assert f"&#10;{text}</textarea>" in page
+            assert intent_in(page) is None
+            assert "Continue on my phone" not in page
+            with pytest.raises(actions.Refused) as refusal:
+                actions.hand_off(employee, share.pk)
+            assert refusal.value.code == code
+            assert client.post(address_of(share, "phone/")).status_code == 409
+            assert not Handoff.objects.exists()
+            confirmed = actions.confirm_share(employee, share.pk)
+            assert confirmed.state == Share.State.CONFIRMED
+            return page
+
+        return is_stopped
+
+    @staticmethod
+    def leads_back(page, share):
+        address = f"/advocacy/share/{share.offer.public_id}/?network=linkedin"
+        return f'href="{address}"' in page
+
+    def test_it_is_for_an_audience_by_now(self, is_stopped, offer):
+        offer.audience = factories.audience(
+            "Sales", departments=[factories.unit("Sales")]
+        )
+        offer.save()
+        is_stopped("not offered any more", "not_offered")
+
+    def test_its_offer_has_ended(self, is_stopped, offer):
+        offer.shareable.unpublish()
+        is_stopped("not offered any more", "not_offered")
+
+    def test_its_network_is_not_offered_any_more(self, is_stopped, offer, share):
+        offer.networks = ["x"]
+        offer.save()
+        assert self.leads_back(is_stopped("Choose another one.", "network"), share)
+
+    def test_its_network_is_switched_off(self, is_stopped, employee):
+        ambassadors.decide(employee, network_key("linkedin"), False, source="test")
+        is_stopped("You have switched this network off.", "network_off")
+
+    def test_whoever_came_back_chooses_the_network_anew(self, is_stopped, employee):
+        ambassadors.leave(employee, source="test")
+        factories.ambassador(employee)
+        is_stopped("since you came back", "network_not_chosen")
+
+    def test_own_words_are_required_by_now(self, is_stopped, employee, offer, share):
+        again = factories.open_share(employee, offer, text=offer.title)
+        assert again == share
+        decide(originality_policy="require")
+        page = is_stopped("once it is in your own words by now", "originality")
+        assert self.leads_back(page, share)
+
+    def test_own_words_that_were_judged_leave(self, client, share):
+        decide(originality_policy="require")
+        assert intent_in(client.get(address_of(share)).text)
+
+    @pytest.fixture
+    def days_later(self, monkeypatch):
+        def move(days):
+            then = timezone.now() + datetime.timedelta(days=days)
+            monkeypatch.setattr(timezone, "now", lambda: then)
+
+        return move
+
+    def test_its_place_is_kept_for_a_day(self, client, employee, share, days_later):
+        factories.caps(person_daily_cap=0)
+        days_later(0.9)
+        assert intent_in(client.get(address_of(share)).text)
+        taken_at = share.place_taken_at
+        actions.hand_off(employee, share.pk)
+        share.refresh_from_db()
+        assert share.place_taken_at == taken_at
+
+    def test_its_place_has_lapsed_and_there_is_no_other(
+        self, is_stopped, share, days_later
+    ):
+        factories.caps(person_daily_cap=0)
+        days_later(2)
+        page = is_stopped("More than a day has passed", "person_full")
+        assert self.leads_back(page, share)
+
+    def test_its_place_has_lapsed_and_the_phone_takes_another(
+        self, client, employee, share, days_later
+    ):
+        days_later(2)
+        actions.hand_off(employee, share.pk)
+        share.refresh_from_db()
+        assert share.place_taken_at == timezone.now()
+        assert intent_in(client.get(address_of(share)).text)
+
+    def test_continue_takes_another_place_and_it_leaves(
+        self, client, offer, share, days_later
+    ):
+        days_later(2)
+        data = {"network": "linkedin", "text": "My own words."}
+        response = client.post(f"/advocacy/share/{offer.public_id}/", data)
+        assert response["Location"] == address_of(share)
+        assert intent_in(client.get(address_of(share)).text)
 
 
 class TestPhone:

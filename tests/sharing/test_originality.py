@@ -162,6 +162,26 @@ def test_nothing_but_points_keeps_no_server_busy(words):
     assert time.process_time() - begin < 10
 
 
+@pytest.mark.parametrize("syllable", ["a-", "a.", "a-.", "a..", "www-."])
+def test_an_endless_name_of_a_host_does_not_hold_the_site_up(syllable):
+    begin = time.process_time()
+    judge(syllable * 25_000, [PROMPT], [])
+    assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "example.com/hay",
+        "my-farm.example.co.uk/a.b-c",
+        "…example.com/hay",
+        "é.example/",
+    ],
+)
+def test_a_link_without_its_scheme_is_no_words(link):
+    assert judge(f"{PROMPT} {link}", [PROMPT], []).score == 0
+
+
 def test_it_needs_no_django():
     program = (
         "import sys; import wagtail_advocacy.sharing.originality;"

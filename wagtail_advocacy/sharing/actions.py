@@ -11,6 +11,7 @@ from wagtail_advocacy.ambassadors import consents, launch, requirements
 from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.conf import app_settings
 from wagtail_advocacy.contention import tried_again
+from wagtail_advocacy.networks.base import Network
 from wagtail_advocacy.networks.mastodon_instance import clean_instance
 from wagtail_advocacy.shareables.models import Offer
 
@@ -42,6 +43,10 @@ NETWORK_NOT_ALLOWED = _(
 )
 NETWORK_OFF = _(
     "You have switched this network off. On your profile you can switch it on again."
+)
+NETWORK_NOT_CHOSEN = _(
+    "You have not chosen this network since you came back. Look at your text once more"
+    " and press “Continue”; it is kept."
 )
 NO_PUBLIC_ADDRESS = _(
     "Sharing is not open yet: the intranet has no address that people outside can"
@@ -98,18 +103,13 @@ def open_share(
         # all others show, and what they did in another tab has to be among it.
         ambassador = _locked_ambassador(user)
         _check_open()
-        offer = Offer.objects.current().filter(pk=offer.pk).first()
-        if offer is None or not offer.is_meant_for(user):
-            raise Refused("not_offered", NOT_OFFERED)
-        offered = {network.key: network for network in offered_networks(offer)}
-        if network_key not in offered:
-            raise Refused("network", NETWORK_NOT_ALLOWED)
+        offer, network = _check_offered(user, offer.pk, network_key)
         _check_requirements(ambassador)
         _choose_network(user, ambassador, network_key)
         originality = check_words(
             ambassador, offer, text=text, hashtags=hashtags, answered=answered
         )
-        has_instance = instance and offered[network_key].needs_instance
+        has_instance = instance and network.needs_instance
         share = _open_or_new(ambassador, offer, network_key)
         share.text = text
         share.hashtags = list(hashtags)
@@ -260,6 +260,7 @@ def withdraw_share(user, share_pk: int) -> Share:
             raise Refused("not_published", NOT_PUBLISHED)
         if share.state == Share.State.WITHDRAWN:
             return share
+        Handoff.objects.filter(share=share).delete()
         share.state = Share.State.WITHDRAWN
         share.withdrawn_at = timezone.now()
         share.text = ""
@@ -275,10 +276,13 @@ def withdraw_share(user, share_pk: int) -> Share:
 def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
     """Put the text of an open share where its author's phone finds it for an hour.
 
+    It is leaving again: whatever has changed since the share was opened counts.
+
     :param by_mail: send the address to the author's own mailbox as well.
     :raises Share.DoesNotExist: there is none, or it is somebody else's.
-    :raises Refused: the author has left, the share is closed, or nothing may leave for
-        a network now, as ``open_share`` says.
+    :raises TooClose: not the person's own words, where the lead requires them by now.
+    :raises Refused: the author has left, the share is closed, or it may not leave for
+        its network now, as ``open_share`` says.
     """
     with transaction.atomic():
         ambassador = _locked_ambassador(user)
@@ -286,7 +290,20 @@ def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
         if share.state != Share.State.OPEN:
             raise Refused("not_open", NOT_OPEN)
         _check_open()
+        _check_offered(user, share.offer_id, share.network)
         _check_requirements(ambassador)
+        # Where they came back meanwhile, a yes is given in the composer only.
+        if _answer_about(ambassador, share.network) is None:
+            raise Refused("network_not_chosen", NETWORK_NOT_CHOSEN)
+        share.originality = check_words(
+            ambassador,
+            share.offer,
+            text=share.text,
+            hashtags=share.hashtags,
+            answered=None,
+        )
+        _reserve_place(share, ambassador)
+        share.save(update_fields=["originality", "place_taken_at"])
         handoff = Handoff.objects.create(
             share=share,
             network=share.network,
@@ -328,6 +345,16 @@ def _check_open() -> None:
         raise Refused(code, because)
 
 
+def _check_offered(user, offer_pk: int, network_key: str) -> tuple[Offer, Network]:
+    offer = Offer.objects.current().filter(pk=offer_pk).first()
+    if offer is None or not offer.is_meant_for(user):
+        raise Refused("not_offered", NOT_OFFERED)
+    for network in offered_networks(offer):
+        if network.key == network_key:
+            return offer, network
+    raise Refused("network", NETWORK_NOT_ALLOWED)
+
+
 def _check_requirements(ambassador: Ambassador) -> None:
     # The person's row is locked: what they do in another tab is before it or after it.
     if requirements.unmet(ambassador):
@@ -352,12 +379,16 @@ def _reserve_place(share: Share, ambassador: Ambassador) -> None:
 
 
 def _choose_network(user, ambassador: Ambassador, network_key: str) -> None:
-    purpose = consents.network_key(network_key)
-    answer = consents.answers(ambassador).get(purpose)
+    if _answer_about(ambassador, network_key) is None:
+        purpose = consents.network_key(network_key)
+        ambassadors.decide(user, purpose, True, source="composer")
+
+
+def _answer_about(ambassador: Ambassador, network_key: str) -> bool | None:
+    answer = consents.answers(ambassador).get(consents.network_key(network_key))
     if answer is False:
         raise Refused("network_off", NETWORK_OFF)
-    if answer is None:
-        ambassadors.decide(user, purpose, True, source="composer")
+    return answer
 
 
 def _locked_share(user, share_pk: int) -> Share:

@@ -82,6 +82,18 @@ def check_words(
     return score
 
 
+def may_leave_as_judged(share: Share) -> bool:
+    """Tell whether what was found when its author left with a share is enough now.
+
+    The lead may require own words since. One query.
+    """
+    settings = SharingSettings.read()
+    if not settings.requires_own_words:
+        return True
+    score = share.originality
+    return score is not None and score >= settings.originality_minimum
+
+
 def _left_with(ambassador: Ambassador, offer: Offer, text: str, minimum: int) -> bool:
     """Tell whether they were asked about this very text, and left with it.
 

@@ -28,7 +28,12 @@ _LOOK_ALIKES = str.maketrans(
 # A digit or sign within a word, where a letter is meant.
 _LEET = str.maketrans("01345$@", "oieassa")
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+# Begins where a name of a host does, and takes it whole: looked at from each of its
+# letters again, a long text of hyphens would take seconds.
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)++/\S*",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"(?<![\w.])@[\w.]+(?:@[\w.-]+)?")
 _HASHTAG = re.compile(r"(?<!\w)[#＃]\w+")
 # Scripts that put no spaces between words: each of their characters is one.

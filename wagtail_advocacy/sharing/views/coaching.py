@@ -9,7 +9,6 @@ from wagtail_advocacy.ambassadors.rate_limits import (
     count_attempt,
 )
 
-from ..forms import MAX_TEXT
 from .compose import ComposeView
 
 
@@ -29,10 +28,7 @@ class CoachingView(ComposeView):
         except TooManyAttempts as refusal:
             headers = {"Retry-After": str(refusal.retry_after)}
             return HttpResponse(status=429, headers=headers)
-        posted = self.get_posted()
-        # More than fits any network is told by the count.
-        posted["text"] = posted["text"][:MAX_TEXT]
-        coaching = self.get_coaching(self.get_form(initial=posted))
+        coaching = self.get_coaching(self.get_form(initial=self.get_posted()))
         return HttpResponse(
             layout.render_own(self.template_name, {"coaching": coaching}, request)
         )

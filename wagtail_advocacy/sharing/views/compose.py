@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from wagtail_advocacy.addresses import public_host
 from wagtail_advocacy.ambassadors import consents, requirements
 from wagtail_advocacy.ambassadors.rate_limits import (
+    COACHING,
     COMPOSING,
     TooManyAttempts,
     count_attempt,
@@ -49,7 +50,7 @@ class ComposeView(AskMixin, PlanningView):
         if self.offer is None:
             return self.render_not_offered(status=409)
         if "refresh" in request.POST:
-            return self.render_form(self.get_form(initial=self.get_posted()))
+            return self.refresh()
         form = self.get_form(request.POST)
         try:
             count_attempt(request.user, COMPOSING)
@@ -75,6 +76,15 @@ class ComposeView(AskMixin, PlanningView):
         except actions.Refused as refusal:
             return self.render_refusal(form, refusal)
         return redirect("wagtail_advocacy:sharing:share", share.pk)
+
+    def refresh(self):
+        """Show what goes with another choice; what is coached is counted as such."""
+        form = self.get_form(initial=self.get_posted())
+        try:
+            count_attempt(self.request.user, COACHING)
+        except TooManyAttempts as refusal:
+            return self.render_form(form, status=429, refusal=refusal)
+        return self.render_form(form)
 
     def keep(self, offer: Offer):
         """Keep the text here, and go where something is to be done first, if asked."""
@@ -180,8 +190,10 @@ class ComposeView(AskMixin, PlanningView):
     def get_coaching(self, form) -> Coaching:
         if self.ambassador is None:
             return Coaching()
+        # More than fits any network is told by the count.
+        text = (form["text"].value() or "")[:MAX_TEXT]
         writing = Writing(
-            normalise(form["text"].value() or ""),
+            normalise(text),
             tuple(form.ticked_hashtags),
             form.networks_by_key.get(form.network_key),
             form.offer,
@@ -202,7 +214,7 @@ class ComposeView(AskMixin, PlanningView):
             if rhythm.is_full:
                 refusal = actions.Refused(refusal.code, rhythm.sentence(refusal))
         asked = refusal if isinstance(refusal, Asked) else None
-        is_about_words = isinstance(refusal, (Asked, TooClose))
+        is_not_coached = isinstance(refusal, (Asked, TooClose, TooManyAttempts))
         return self.render(
             status=status,
             form=form,
@@ -212,7 +224,7 @@ class ComposeView(AskMixin, PlanningView):
             # Asked and answered, also where something else has come between.
             answers=asked.answers if asked else self.get_answered(),
             # What stands above is not said a second time.
-            coaching=Coaching() if is_about_words else self.get_coaching(form),
+            coaching=Coaching() if is_not_coached else self.get_coaching(form),
             offer=offer,
             card=card_inside(offer),
             inside_address=address_inside(offer, self.request),

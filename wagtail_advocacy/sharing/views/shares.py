@@ -18,11 +18,13 @@ from wagtail_advocacy.ambassadors.rate_limits import (
 )
 from wagtail_advocacy.ambassadors.views import EmployeeView
 
-from .. import actions, readings
+from .. import actions, pacing, readings
 from ..conversation import BY_MAIL, are_nudges_over
 from ..forms import FiguresForm
 from ..handoffs import handoff_address
 from ..models import Handoff, Reading, Share
+from ..own_words import may_leave_as_judged
+from ..queries import offered_networks
 from .asked import help_with_share
 from .presentation import (
     address_inside,
@@ -36,6 +38,15 @@ from .presentation import (
 NOT_OFFERED_ANY_MORE = _(
     "This is not offered any more, so it cannot be taken to the network from here. If"
     " you have published it already, say so below."
+)
+# With a link to the composer, which asks what is to be asked and counts.
+PLACE_LAPSED = _(
+    "More than a day has passed since you were about to post this. Look at your text"
+    " once more and press “Continue”; it is kept."
+)
+NOT_OWN_YET = _(
+    "Here a text leaves once it is in your own words by now. Look at yours once more"
+    " and press “Continue”; it is kept."
 )
 
 
@@ -109,10 +120,13 @@ class OwnShareView(EmployeeView):
     def get_leaving(self, network) -> dict:
         if self.ambassador is None:
             return {"closed_because": actions.NOT_JOINED}
-        if network is None or not self.share.offer.is_current:
+        offer = self.share.offer
+        is_offered = offer.is_current and offer.is_meant_for(self.request.user)
+        if network is None or not is_offered:
             return {"closed_because": NOT_OFFERED_ANY_MORE}
         purpose = consents.network_key(network.key)
-        if consents.answers(self.ambassador).get(purpose) is False:
+        chosen = consents.answers(self.ambassador).get(purpose)
+        if chosen is False:
             return {"closed_because": actions.NETWORK_OFF, "network_is_off": True}
         closed_because = actions.closed_because()
         if closed_because:
@@ -124,6 +138,9 @@ class OwnShareView(EmployeeView):
                 "closed_because": actions.REQUIREMENTS,
                 "to_do": [(one, one.address_from(address)) for one in to_do],
             }
+        write_again = self.why_write_again(is_chosen=bool(chosen))
+        if write_again:
+            return {"closed_because": write_again, "may_write_again": True}
         link = actions.link_address(self.share.link)
         text = self.share.full_text
         intent = network.intent_url(text, link, self.share.offer.title)
@@ -135,6 +152,20 @@ class OwnShareView(EmployeeView):
             "phone": self.get_phone(),
             "mailbox": _mailbox(self.request.user),
         }
+
+    def why_write_again(self, *, is_chosen: bool):
+        """Return why the composer has to be asked before this leaves; "": it may.
+
+        :param is_chosen: whether the person said yes to the network.
+        """
+        share = self.share
+        if share.network not in {one.key for one in offered_networks(share.offer)}:
+            return actions.NETWORK_NOT_ALLOWED
+        if not is_chosen:
+            return actions.NETWORK_NOT_CHOSEN
+        if not pacing.holds_place(share, timezone.now()):
+            return PLACE_LAPSED
+        return "" if may_leave_as_judged(share) else NOT_OWN_YET
 
     def get_phone(self) -> dict | None:
         """What the phone reads, where the person has asked for it within the hour."""
