@@ -70,6 +70,9 @@ def sweep_notices() -> None:
 
 
 def keep_no_longer() -> None:
-    """Treat switched-off accounts as left, and forget what was kept long enough."""
+    """Treat switched-off accounts as left, forget what was kept long enough, and put
+    away what does not hold any more.
+    """
     retention.leave_deactivated()
     retention.apply_all()
+    notices.put_away_what_is_over()
