@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import factories
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import rate_limits, retention
+from wagtail_advocacy.ambassadors.models import Delivery
 from wagtail_advocacy.sharing import actions, helping, tasks
 from wagtail_advocacy.sharing.models import Draft, HelpRequest, Share, SharingSettings
 
@@ -206,6 +207,8 @@ class TestTheAnswer:
         assert "Yes, & gladly." in message.body
         assert "#advocacy-help" in message.body
         assert "Yes, &amp; gladly." in client.get("/advocacy/").text
+        # Kept once: what is taken back is nowhere any more.
+        assert Delivery.objects.get().context == {"request": pk}
         helping.take_back(employee, pk)
         assert "gladly" not in client.get("/advocacy/").text
 
