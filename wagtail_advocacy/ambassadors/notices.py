@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import router, transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_advocacy import jobs
@@ -29,6 +29,7 @@ from .queries import active_ambassador
 logger = logging.getLogger(__name__)
 
 TASK = "wagtail_advocacy.ambassadors.tasks.deliver_notice"
+SWEEP_ON = "wagtail_advocacy.ambassadors.tasks.sweep_more_notices"
 
 # Whoever has not said within it what became of a mail has died with it.
 LEASE = datetime.timedelta(minutes=30)
@@ -36,7 +37,8 @@ LEASE = datetime.timedelta(minutes=30)
 FIRST_WAIT = datetime.timedelta(minutes=5)
 LONGEST_WAIT = datetime.timedelta(hours=12)
 MOST_ATTEMPTS = 14
-# Mails that one run of the sweep hands over.
+# Mails that one run of the sweep hands over: other jobs, and a worker's sign of life,
+# wait behind no more than these.
 BATCH = 500
 # More than this on a screen is a list and no notice.
 MOST_SHOWN = 5
@@ -156,13 +158,28 @@ def deliver(delivery_pk: int) -> None:
         _mail(delivery)
 
 
-def sweep() -> None:
-    """Hand over what is due: what waited, what failed, what a worker died with."""
+def sweep(after: tuple[datetime.datetime, int] | None = None) -> None:
+    """Hand over what is due: what waited, what failed, what a worker died with.
+
+    Where there is more, the queue comes back for it as soon as it is through with
+    these: a digest for thousands does not wait for the next run, and no job waits
+    behind thousands of mails.
+
+    :param after: when the last one handed over was due, and its primary key.
+    """
     due = Delivery.objects.waiting().filter(due_at__lte=timezone.now())
     if not launch.is_open():
         due = due.exclude(kind__in=_encouraging())
-    for pk in list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
+    if after is not None:
+        # None of the lot before, wherever in the queue it still is.
+        due_at, pk = after
+        due = due.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
+    lot = list(due.order_by("due_at", "pk").values_list("due_at", "pk")[:BATCH])
+    for _due_at, pk in lot:
         jobs.enqueue(TASK, pk)
+    if len(lot) == BATCH and jobs.uses_queue():
+        due_at, pk = lot[-1]
+        jobs.enqueue(SWEEP_ON, due_at.isoformat(), pk)
 
 
 def cancel_waiting(user) -> None:

@@ -1,5 +1,6 @@
 """What the queue runs. Every task may run twice and does nothing twice."""
 
+import datetime
 import logging
 
 from . import (
@@ -67,6 +68,15 @@ def invite_managers() -> None:
 def sweep_notices() -> None:
     """Mail what waited for somebody's morning or for the mail server."""
     notices.sweep()
+
+
+def sweep_more_notices(due_at: str, delivery_pk: int) -> None:
+    """Mail what is due beyond what was handed over already.
+
+    :param due_at: when the last of that was due, in ISO 8601.
+    :param delivery_pk: its primary key.
+    """
+    notices.sweep((datetime.datetime.fromisoformat(due_at), delivery_pk))
 
 
 def keep_no_longer() -> None:
