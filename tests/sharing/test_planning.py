@@ -405,6 +405,14 @@ class TestChanging:
         assert run(NOON + DAY + HOUR - datetime.timedelta(minutes=1)) == []
         assert len(run(NOON + DAY + HOUR)) == 1
 
+    def test_reminded_again_it_stands_there_once(self, client, plan, change, run):
+        planned = plan()
+        run(NOON + DAY)
+        change(planned, "hour")
+        run(NOON + DAY + HOUR)
+        [shown] = notices.unread(active_ambassador_of(planned))
+        assert Delivery.objects.get(put_away_at=None).pk == shown.pk
+
     def test_tomorrow_at_the_same_time(self, plan, change, run):
         planned = plan(NOON + HOUR)
         run(NOON + 3 * HOUR)
