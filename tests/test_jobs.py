@@ -157,6 +157,50 @@ def test_a_mail_survives_that_redis_is_down(make_user, monkeypatch, with_queue, 
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("takes_the_newest", [False, True])
+@pytest.mark.parametrize(("mails", "sweeps"), [(2, 0), (3, 1), (8, 2)])
+def test_many_mails_are_handed_over_one_lot_after_the_other(
+    make_user, monkeypatch, with_queue, mails, sweeps, takes_the_newest
+):
+    user = make_user("ada@example.com")
+    factories.ambassador(user)
+    monkeypatch.setattr(notices, "BATCH", 3)
+    queue = Waits()
+    monkeypatch.setattr("django_q.tasks.get_broker", lambda name=None: queue)
+    offer = factories.offer_of(factories.published_link_shareable())
+    Offer.objects.filter(pk=offer.pk).update(end_reason=Offer.EndReason.WITHDRAWN)
+    notices.send_to_all(
+        "withdrawn",
+        [(user, f"{number}", {"offer": offer.pk}) for number in range(mails)],
+    )
+    notices.sweep()
+    queue.work(-1 if takes_the_newest else 0)
+    assert len(mail.outbox) == mails
+    assert queue.asked == mails + sweeps, "each mail is handed over once"
+    if not takes_the_newest:
+        assert queue.longest <= notices.BATCH + 1
+
+
+class Waits(Broker):
+    """A queue whose worker takes one job after the other."""
+
+    def __init__(self):
+        super().__init__()
+        self.jobs = []
+        self.longest = 0
+
+    def enqueue(self, pack):
+        self.jobs.append(pack)
+        self.longest = max(self.longest, len(self.jobs))
+        return super().enqueue(pack)
+
+    def work(self, place):
+        # The database's queue promises no order.
+        while self.jobs:
+            Works().enqueue(self.jobs.pop(place))
+
+
 class Works(Broker):
     """A queue whose worker is always there."""
 

@@ -196,6 +196,11 @@ class TestCron:
         TaskRun.objects.create(key="notices", failed_at=ago(days=2))
         assert failing() == ["failures"]
 
+    def test_a_task_that_nobody_repeats_any_more_is_no_failure(self):
+        heartbeat.beat(heartbeat.CRON)
+        TaskRun.objects.create(key="of-a-room-taken-out", failed_at=ago(days=2))
+        assert failing() == []
+
 
 class TestMails:
     def test_that_are_late_are_counted(self, well, make_user):

@@ -345,6 +345,43 @@ class TestOnTheIntranet:
         assert answer.url == "/advocacy/me/"
         assert "About hay" not in client.get("/advocacy/").text
 
+    def test_what_is_over_crowds_out_nothing(
+        self, client, ada, kind, tell, monkeypatch
+    ):
+        kind(still_holds=lambda ambassador, context: context["what"] != "straw")
+        now = timezone.now()
+        at(now - datetime.timedelta(days=1), monkeypatch)
+        tell(ada, "first")
+        at(now, monkeypatch)
+        for number in range(notices.MOST_LOOKED_AT - 1):
+            tell(ada, f"{number}", context={"what": "straw"})
+            Delivery.objects.update(state=STATE.SENT)
+        client.force_login(ada)
+        before = Delivery.objects.filter(put_away_at=None).count()
+        assert "About hay" in client.get("/advocacy/").text
+        assert Delivery.objects.filter(put_away_at=None).count() == before
+        tasks.keep_no_longer()
+        assert Delivery.objects.get(put_away_at=None).occasion == "first"
+
+    def test_a_rule_that_fails_keeps_no_other_from_being_put_away(
+        self, ada, kind, tell, caplog
+    ):
+        def holds(ambassador, context):
+            return context["fails"] and 1 / 0
+
+        kind(still_holds=holds)
+        for number in range(notices.MOST_SHOWN + 1):
+            Delivery.objects.create(
+                user=ada,
+                kind="hay",
+                occasion=f"{number}",
+                state=STATE.SENT,
+                context={"fails": number == 0},
+            )
+        tasks.keep_no_longer()
+        assert Delivery.objects.get(put_away_at=None).occasion == "0"
+        assert "Nobody can tell" in caplog.text
+
     def test_what_it_said_is_forgotten_and_that_it_was_said_is_not(
         self, client, ada, kind, tell, monkeypatch
     ):

@@ -9,6 +9,8 @@ from .test_keyboard import Keyboard, heading_has_focus
 ARTICLE = "/en/news/measured-not-promised/"
 ARTICLE_FR = "/fr/actualites/mesure-plutot-que-promis/"
 OWN_WORDS = "We were wrong, and said so. When did a number last change your mind?"
+# Not what a colleague has published about the same.
+TYPED = "Forty-seven is a number I can defend. Which of yours could you not?"
 OWN_WORDS_FR = "Nous nous étions trompés, et nous l'avons dit. Et chez vous ?"
 TRAINING = "Why and how, freely"
 LESSONS = 5
@@ -103,12 +105,12 @@ def test_by_keyboard(visitor):
     keyboard.choose("Yes, I take part")
     heading_has_focus(page, "Share in your own words")
     keyboard.go_to("Your own words.*")
-    page.keyboard.type(OWN_WORDS)
+    page.keyboard.type(TYPED)
     keyboard.choose("Sign the charter")
     page.wait_for_url("**/charter/**")
     keyboard.choose("I have read it and I sign")
     text = page.locator(screens.TEXT)
-    expect(text).to_have_value(OWN_WORDS)
+    expect(text).to_have_value(TYPED)
 
     keyboard.choose(TRAINING)
     page.wait_for_url("**/learning/**")
@@ -130,7 +132,7 @@ def test_by_keyboard(visitor):
             keyboard.choose("Try again")
             page.wait_for_url("**/quiz/")
     keyboard.choose("Go on where you came from")
-    expect(text).to_have_value(OWN_WORDS)
+    expect(text).to_have_value(TYPED)
     keyboard.choose("Continue")
     # Pages of their own by now, which begin at their top as any page does.
     expect(

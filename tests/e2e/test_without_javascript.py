@@ -11,6 +11,8 @@ from . import screens
 ARTICLE = "/en/news/propane-heat-pumps/"
 QUESTION = "What will you do differently with propane on site?"
 OWN_WORDS = "I bring the detector now, every time. Which habit did you have to unlearn?"
+# Not what a colleague has published about the same.
+ON_THE_PHONE = "My hands were cold that day. Who else learned it outdoors?"
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_text_on_the_phone(visitor, demo):
     composer = page.url
     screens.get_ready(page)
     page.goto(composer)
-    page.locator("#advocacy-text").fill(OWN_WORDS)
+    page.locator("#advocacy-text").fill(ON_THE_PHONE)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send it to my mailbox").click()
     expect(page.get_by_text("A mail is on its way to jack.merriman@")).to_be_visible()
@@ -97,6 +99,6 @@ def test_text_on_the_phone(visitor, demo):
     phone = visitor(java_script_enabled=False).page
     phone.goto(re.search(r"http\S+/go/p/\S+", mail)[0])
     expect(phone.get_by_label("Your text and the link")).to_have_value(
-        re.compile(re.escape(OWN_WORDS))
+        re.compile(re.escape(ON_THE_PHONE))
     )
     expect(phone.get_by_role("link", name="Open LinkedIn")).to_be_visible()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests import factories
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import rate_limits, retention
+from wagtail_advocacy.ambassadors.models import Delivery
 from wagtail_advocacy.sharing import actions, helping, tasks
 from wagtail_advocacy.sharing.models import Draft, HelpRequest, Share, SharingSettings
 
@@ -206,6 +207,8 @@ class TestTheAnswer:
         assert "Yes, & gladly." in message.body
         assert "#advocacy-help" in message.body
         assert "Yes, &amp; gladly." in client.get("/advocacy/").text
+        # Kept once: what is taken back is nowhere any more.
+        assert Delivery.objects.get().context == {"request": pk}
         helping.take_back(employee, pk)
         assert "gladly" not in client.get("/advocacy/").text
 
@@ -353,6 +356,42 @@ class TestTheMailbox:
         assert mail.outbox == []
         tasks.tell_team(pk)
         assert len(mail.outbox) == 1
+
+    @pytest.mark.parametrize(
+        ("minutes", "mails"), [(4, 0), (6, 1), (23 * 60, 1), (25 * 60, 0)]
+    )
+    def test_what_the_queue_lost_is_found(self, ask, monkeypatch, minutes, mails):
+        set_contact(help_mailbox="team@example.com")
+        # The job is never run.
+        ask()
+        later = timezone.now() + datetime.timedelta(minutes=minutes)
+        freeze(monkeypatch, later)
+        for _time in range(2):
+            tasks.tell_team_of_waiting()
+        assert len(mail.outbox) == mails
+
+    def test_what_a_worker_died_with_is_found(self, ask, monkeypatch):
+        set_contact(help_mailbox="team@example.com")
+        ask()
+
+        def die(*args, **kwargs):
+            raise SystemExit
+
+        with monkeypatch.context() as killed:
+            killed.setattr(tasks, "send_mail", die)
+            with pytest.raises(SystemExit):
+                tasks.tell_team(HelpRequest.objects.get().pk)
+        freeze(monkeypatch, timezone.now() + datetime.timedelta(minutes=6))
+        tasks.tell_team_of_waiting()
+        assert len(mail.outbox) == 1
+
+    def test_what_was_answered_meanwhile_is_no_news(self, ask, trainer, monkeypatch):
+        set_contact(help_mailbox="team@example.com")
+        ask()
+        helping.answer(trainer, HelpRequest.objects.get().pk, "Yes.", version=1)
+        freeze(monkeypatch, timezone.now() + datetime.timedelta(minutes=6))
+        tasks.tell_team_of_waiting()
+        assert mail.outbox == []
 
     def test_without_one_nobody_is_mailed(
         self, ask, django_capture_on_commit_callbacks

@@ -96,6 +96,11 @@ def asked():
     )
 
 
+def on_screens():
+    shown = Delivery.objects.filter(kind="conversation", put_away_at=None)
+    return list(shown.values_list("occasion", flat=True))
+
+
 def links():
     found = re.findall(r"https://go\.example\.com(/a/\S+)", mail.outbox[-1].body)
     return [f"/go{path}" for path in found]
@@ -241,6 +246,23 @@ class TestNudges:
             assert page.count("Any reactions to your post?</h3>") == 1
         clock(POSTED + 7 * DAYS)
         assert "Any reactions" not in client.get("/advocacy/").text
+
+    def test_a_later_question_puts_the_one_before_away(self, share, clock, run):
+        for after in (3 * HOURS, DAYS):
+            clock(POSTED + after)
+            run()
+        assert on_screens() == [f"share:{share.pk}:2"]
+
+    @pytest.mark.parametrize("how", ["replied", "stopped"])
+    def test_what_the_author_says_puts_the_question_away(self, share, clock, run, how):
+        clock(POSTED + 3 * HOURS)
+        run()
+        author = share.ambassador.user
+        if how == "replied":
+            conversation.report(author, share.pk, {Metric.REPLIED: 1})
+        else:
+            conversation.stop_nudges(author, share.pk)
+        assert on_screens() == []
 
     def test_whoever_left_or_whose_post_must_go_is_asked_nothing(
         self, make_user, share, offer, clock, run

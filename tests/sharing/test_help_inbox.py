@@ -83,7 +83,7 @@ class TestWhoMay:
 
     def test_the_actions_check_it_themselves(self, people, asked):
         for kind in (KIND.SLIP, KIND.DIFFICULT_COMMENT):
-            for do in (helping.take, helping.close):
+            for do in (helping.take, lambda *who: helping.close(*who, version=1)):
                 with pytest.raises(HelpRequest.DoesNotExist):
                     do(people["trainer"], asked[kind].pk)
             with pytest.raises(HelpRequest.DoesNotExist):
@@ -123,7 +123,7 @@ class TestMenu:
 
 class TestList:
     def test_what_waits_comes_first_and_longest_first(self, client, people, asked):
-        helping.close(people["lead"], asked[KIND.BEFORE_POSTING].pk)
+        helping.close(people["lead"], asked[KIND.BEFORE_POSTING].pk, version=1)
         client.force_login(people["lead"])
         found = list(client.get(INBOX).context["object_list"])
         kinds = [one.kind for one in found]
@@ -234,6 +234,62 @@ class TestAnswering:
         request.refresh_from_db()
         assert request.answer == ""
 
+    def test_whoever_takes_it_while_writing_goes_on_writing(
+        self, client, lead, employee, offer, asked
+    ):
+        request = asked[KIND.BEFORE_POSTING]
+        data = {"take": "1", "answer": "Yes, but", "version": 1}
+        response = client.post(address_of(request), data)
+        assert response.status_code == 200
+        assert "Yes, but</textarea>" in response.text
+        assert "It is yours" in response.text
+        assert "sent anew" not in response.text
+        request.refresh_from_db()
+        assert (request.state, request.answer) == (STATE.TAKEN, "")
+        helping.ask_before_posting(employee, offer, text="Wet hay?")
+        response = client.post(address_of(request), data)
+        assert "Yes, but</textarea>" in response.text
+        assert "was sent anew while you were writing" in response.text
+
+    def test_closing_loses_no_answer(self, client, lead, people, asked):
+        request = asked[KIND.BEFORE_POSTING]
+        data = {"close": "1", "answer": "Yes, but", "version": 1}
+        for others_answer in (False, True):
+            if others_answer:
+                helping.answer(people["trainer"], request.pk, "No.", version=1)
+            response = client.post(address_of(request), data)
+            assert response.status_code == 422
+            assert "Yes, but" in response.text
+            request.refresh_from_db()
+            assert request.state != STATE.CLOSED
+        assert "would be lost" not in response.text, "there is no field any more"
+
+    def test_the_field_says_why_it_is_not_closed(self, client, lead, asked):
+        data = {"close": "1", "answer": "Yes, but", "version": 1}
+        response = client.post(address_of(asked[KIND.SLIP]), data)
+        assert "empty the field to close without one" in response.text
+
+    @pytest.mark.parametrize("version", ["1", "", "x"])
+    def test_what_was_sent_anew_is_not_closed_unread(
+        self, client, lead, employee, offer, asked, version
+    ):
+        request = asked[KIND.BEFORE_POSTING]
+        helping.ask_before_posting(employee, offer, text="Wet hay?")
+        data = {"close": "1", "answer": " ", "version": version}
+        response = client.post(address_of(request), data)
+        assert response.status_code == 409
+        assert "so it is not closed" in response.text
+        assert "Wet hay?" in response.text
+        request.refresh_from_db()
+        assert request.state == STATE.OPEN
+
+    def test_closed_without_an_answer(self, client, lead, asked):
+        request = asked[KIND.SLIP]
+        data = {"close": "1", "answer": "", "version": 1}
+        assert client.post(address_of(request), data).status_code == 302
+        request.refresh_from_db()
+        assert request.state == STATE.CLOSED
+
     def test_answers_reach_the_screen_of_the_share(self, client, lead, employee, asked):
         request = asked[KIND.DIFFICULT_COMMENT]
         helping.answer(lead, request.pk, "We answer him.", version=1)
@@ -249,8 +305,8 @@ class TestAnswering:
         assert client.post(f"{INBOX}{pk}/", {"take": "1"}).status_code == 404
 
     def test_a_closed_one_is_answered_no_more(self, lead, asked):
-        helping.close(lead, asked[KIND.SLIP].pk)
-        helping.close(lead, asked[KIND.SLIP].pk)
+        helping.close(lead, asked[KIND.SLIP].pk, version=1)
+        helping.close(lead, asked[KIND.SLIP].pk, version=1)
         for do in (helping.take, lambda *a: helping.answer(*a, "x", version=1)):
             with pytest.raises(actions.Refused, match="not_waiting"):
                 do(lead, asked[KIND.SLIP].pk)

@@ -344,6 +344,39 @@ class TestEnding:
         [sent] = run(NOON + DAY)
         assert sent.subject.startswith("Your reminder")
 
+    def test_ended_after_the_reminder_the_text_comes_back(
+        self, client, offer, shareable, plan, run
+    ):
+        plan(text="Words I liked.")
+        run(NOON + DAY)
+        type(offer).objects.filter(pk=offer.pk).update(expires_at=NOON + 2 * DAY)
+        assert run(NOON + DAY + HOUR) == []
+        assert PlannedShare.objects.exists()
+        [sent] = run(NOON + 2 * DAY)
+        assert "Not offered any more" in sent.subject
+        assert "Words I liked." in sent.body
+        assert not PlannedShare.objects.exists()
+        assert run(NOON + 2 * DAY + HOUR) == []
+
+    def test_one_that_cannot_be_told_does_not_keep_the_others(
+        self, make_user, shareable, offer, plan, monkeypatch, caplog
+    ):
+        plan()
+        grace = make_user("grace@example.com")
+        factories.ambassador(grace)
+        planning.plan_share(grace, offer, "x", text="Hers.", remind_at=NOON + DAY)
+        tell_ended = planning.notices.tell_ended
+
+        def fail(ambassador, plan):
+            if ambassador.user.email.startswith("ada"):
+                raise RuntimeError
+            tell_ended(ambassador, plan)
+
+        monkeypatch.setattr(planning.notices, "tell_ended", fail)
+        planning.end_plans(offer)
+        assert PlannedShare.objects.get().ambassador.user != grace
+        assert "could not be reminded" in caplog.text
+
     def test_leaving_the_programme_ends_every_plan(self, employee, plan, run):
         plan()
         ambassadors.leave(employee, source="test")
@@ -371,6 +404,14 @@ class TestChanging:
         assert notices.unread(active_ambassador_of(planned)) == []
         assert run(NOON + DAY + HOUR - datetime.timedelta(minutes=1)) == []
         assert len(run(NOON + DAY + HOUR)) == 1
+
+    def test_reminded_again_it_stands_there_once(self, client, plan, change, run):
+        planned = plan()
+        run(NOON + DAY)
+        change(planned, "hour")
+        run(NOON + DAY + HOUR)
+        [shown] = notices.unread(active_ambassador_of(planned))
+        assert Delivery.objects.get(put_away_at=None).pk == shown.pk
 
     def test_tomorrow_at_the_same_time(self, plan, change, run):
         planned = plan(NOON + HOUR)

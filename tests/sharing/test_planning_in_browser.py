@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
+from wagtail_advocacy.sharing import planning
 from wagtail_advocacy.sharing.models import PlannedShare, Share
 from wagtail_advocacy.sharing.tasks import remind_of_planned
 
@@ -94,3 +95,25 @@ def test_without_scripts_it_is_moved_and_dropped(visit, ada, article_page):
     page.get_by_role("button", name="Forget this text").click()
     expect(page.get_by_text("Nothing of it was kept")).to_be_visible()
     assert not PlannedShare.objects.exists()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_enter_in_the_field_moves_the_reminder(visit, ada, article_page, has_scripts):
+    offer = factories.Offer.objects.get(page=article_page)
+    plan = planning.plan_share(
+        ada,
+        offer,
+        "linkedin",
+        text=WORDS,
+        remind_at=timezone.now() + datetime.timedelta(hours=2),
+    )
+    page = visit(ada, java_script_enabled=has_scripts)
+    page.goto("/advocacy/planned/")
+    page.get_by_text("Another moment").click()
+    field = page.get_by_label("A moment of your own")
+    day = timezone.localdate() + datetime.timedelta(days=2)
+    field.fill(f"{day}T10:05")
+    field.press("Enter")
+    expect(page.get_by_text("Done. You will be reminded then.")).to_be_visible()
+    kept = PlannedShare.objects.get(pk=plan.pk)
+    assert (kept.text, kept.remind_at > plan.remind_at) == (WORDS, True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import router, transaction
-from django.db.models import F
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from wagtail_advocacy import jobs
@@ -29,6 +29,7 @@ from .queries import active_ambassador
 logger = logging.getLogger(__name__)
 
 TASK = "wagtail_advocacy.ambassadors.tasks.deliver_notice"
+SWEEP_ON = "wagtail_advocacy.ambassadors.tasks.sweep_more_notices"
 
 # Whoever has not said within it what became of a mail has died with it.
 LEASE = datetime.timedelta(minutes=30)
@@ -36,10 +37,13 @@ LEASE = datetime.timedelta(minutes=30)
 FIRST_WAIT = datetime.timedelta(minutes=5)
 LONGEST_WAIT = datetime.timedelta(hours=12)
 MOST_ATTEMPTS = 14
-# Mails that one run of the sweep hands over.
+# Mails that one run of the sweep hands over: other jobs, and a worker's sign of life,
+# wait behind no more than these.
 BATCH = 500
 # More than this on a screen is a list and no notice.
 MOST_SHOWN = 5
+# What is looked at for it: among it is what is over and was not put away yet.
+MOST_LOOKED_AT = 50
 
 
 def send(
@@ -154,13 +158,28 @@ def deliver(delivery_pk: int) -> None:
         _mail(delivery)
 
 
-def sweep() -> None:
-    """Hand over what is due: what waited, what failed, what a worker died with."""
+def sweep(after: tuple[datetime.datetime, int] | None = None) -> None:
+    """Hand over what is due: what waited, what failed, what a worker died with.
+
+    Where there is more, the queue comes back for it as soon as it is through with
+    these: a digest for thousands does not wait for the next run, and no job waits
+    behind thousands of mails.
+
+    :param after: when the last one handed over was due, and its primary key.
+    """
     due = Delivery.objects.waiting().filter(due_at__lte=timezone.now())
     if not launch.is_open():
         due = due.exclude(kind__in=_encouraging())
-    for pk in list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
+    if after is not None:
+        # None of the lot before, wherever in the queue it still is.
+        due_at, pk = after
+        due = due.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
+    lot = list(due.order_by("due_at", "pk").values_list("due_at", "pk")[:BATCH])
+    for _due_at, pk in lot:
         jobs.enqueue(TASK, pk)
+    if len(lot) == BATCH and jobs.uses_queue():
+        due_at, pk = lot[-1]
+        jobs.enqueue(SWEEP_ON, due_at.isoformat(), pk)
 
 
 def cancel_waiting(user) -> None:
@@ -178,6 +197,37 @@ def put_away(user, delivery_pk: int) -> None:
         theirs.update(put_away_at=timezone.now())
 
 
+def put_away_about(
+    user_pk: Any, kind_key: str, about: str, *, but: Delivery | None = None
+) -> None:
+    """Take notices of one kind off somebody's screens: what they say is over.
+
+    :param about: what the occasions of these notices begin with, such as "share:12:".
+    :param but: a newer one that stays.
+    """
+    rows = _on_screens().filter(user=user_pk, kind=kind_key, occasion__startswith=about)
+    over = rows.exclude(pk=but.pk) if but else rows
+    # By primary key: a database that locks what it looks at locks nobody else's.
+    if pks := list(over.values_list("pk", flat=True)):
+        _on_screens().filter(pk__in=pks).update(put_away_at=timezone.now())
+
+
+def put_away_what_is_over() -> None:
+    """Take off the screens what does not hold any more; run it once a day.
+
+    Screens leave it out anyway, but have to look at it. So only the people who have
+    more notices than a screen shows.
+    """
+    crowded = (
+        _on_screens().order_by().values("user").annotate(number=Count("pk"))
+    ).filter(number__gt=MOST_SHOWN)
+    people = Ambassador.objects.active().select_related("user")
+    for pk in list(crowded.values_list("user", flat=True)):
+        ambassador = people.filter(user=pk).first()
+        if ambassador is not None:
+            _put_away_over(ambassador)
+
+
 def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
     """Return what somebody has not put away, newest first.
 
@@ -186,13 +236,10 @@ def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
     """
     if ambassador is None:
         return []
-    rows = (
-        Delivery.objects.using(router.db_for_write(Delivery))
-        .filter(user=ambassador.user_id, put_away_at=None)
-        .exclude(state=Delivery.State.DROPPED)
-        .order_by("-created_at", "-pk")
+    rows = _on_screens().filter(
+        user=ambassador.user_id, kind__in=[kind.key for kind in notice_kinds]
     )
-    found = [row for row in rows[: 2 * MOST_SHOWN] if row.kind in notice_kinds]
+    found = list(rows.order_by("-created_at", "-pk")[:MOST_LOOKED_AT])
     if not found:
         return []
     now = timezone.now()
@@ -204,7 +251,9 @@ def unread(ambassador: Ambassador | None) -> list[ShownNotice]:
         is_held = (is_paused and kind.purpose) or (kind.encourages and not is_open)
         if not is_held and kind.still_holds(ambassador, row.context):
             shown.append(show(row))
-    return shown[:MOST_SHOWN]
+        if len(shown) == MOST_SHOWN:
+            break
+    return shown
 
 
 def forget_content(before: datetime.datetime) -> None:
@@ -221,6 +270,25 @@ def forget_content(before: datetime.datetime) -> None:
             is_forgotten=True,
             put_away_at=delivery.put_away_at or timezone.now(),
         )
+
+
+def _on_screens() -> QuerySet[Delivery]:
+    rows = Delivery.objects.using(router.db_for_write(Delivery))
+    return rows.filter(put_away_at=None).exclude(state=Delivery.State.DROPPED)
+
+
+def _put_away_over(ambassador: Ambassador) -> None:
+    for row in list(_on_screens().filter(user=ambassador.user_id)):
+        if row.kind not in notice_kinds:
+            continue
+        try:
+            holds = notice_kinds.get(row.kind).still_holds(ambassador, row.context)
+        except Exception:
+            # A rule of the site's own that fails does not keep the others.
+            logger.exception("Nobody can tell whether notice %s holds", row.pk)
+            continue
+        if not holds:
+            _on_screens().filter(pk=row.pk).update(put_away_at=timezone.now())
 
 
 def _read(delivery_pk: int) -> Delivery | None:

@@ -1,5 +1,6 @@
 """What the queue runs. Every task may run twice and does nothing twice."""
 
+import datetime
 import logging
 
 from . import (
@@ -69,7 +70,19 @@ def sweep_notices() -> None:
     notices.sweep()
 
 
+def sweep_more_notices(due_at: str, delivery_pk: int) -> None:
+    """Mail what is due beyond what was handed over already.
+
+    :param due_at: when the last of that was due, in ISO 8601.
+    :param delivery_pk: its primary key.
+    """
+    notices.sweep((datetime.datetime.fromisoformat(due_at), delivery_pk))
+
+
 def keep_no_longer() -> None:
-    """Treat switched-off accounts as left, and forget what was kept long enough."""
+    """Treat switched-off accounts as left, forget what was kept long enough, and put
+    away what does not hold any more.
+    """
     retention.leave_deactivated()
     retention.apply_all()
+    notices.put_away_what_is_over()

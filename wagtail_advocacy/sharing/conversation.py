@@ -162,10 +162,10 @@ def _ask(share: Share, number: int) -> None:
         return
     with translation.override(language_of(author.user)):
         address = reverse("wagtail_advocacy:sharing:share", args=[share.pk])
-    notices.send(
+    asked = notices.send(
         author.user,
         NUDGE.key,
-        occasion=f"share:{share.pk}:{number}",
+        occasion=f"{_about(share)}{number}",
         context={
             "share": share.pk,
             "number": number,
@@ -174,6 +174,18 @@ def _ask(share: Share, number: int) -> None:
         },
         address=address,
     )
+    if asked is not None:
+        # Nobody is asked twice at once.
+        notices.put_away_about(author.user_id, NUDGE.key, _about(share), but=asked)
+
+
+def _about(share: Share) -> str:
+    return f"share:{share.pk}:"
+
+
+def _put_away_questions(share: Share) -> None:
+    if share.ambassador is not None:
+        notices.put_away_about(share.ambassador.user_id, NUDGE.key, _about(share))
 
 
 def _published(ambassador: Ambassador):
@@ -214,6 +226,8 @@ def _add(share: Share, metric: str, value: int, at: datetime.datetime) -> Readin
         at=at,
     )
     signals.reading_added.send(sender=Reading, share=share, reading=reading)
+    if is_answer:
+        _put_away_questions(share)
     if is_answer and not answered_before:
         signals.comments_answered.send(sender=Share, share=share)
     return reading
@@ -221,6 +235,8 @@ def _add(share: Share, metric: str, value: int, at: datetime.datetime) -> Readin
 
 def _stop(share: Share, at: datetime.datetime | None) -> None:
     Share.objects.filter(pk=share.pk).update(nudges_stopped_at=at)
+    if at is not None:
+        _put_away_questions(share)
 
 
 def _has_replied(known: dict[str, Reading]) -> bool:

@@ -37,6 +37,7 @@ SENT_AGAIN = _(
     "The text was sent anew while you were writing. Read it again; your answer is kept"
     " below."
 )
+NOT_CLOSED = _("This was sent anew meanwhile, so it is not closed. Read it again.")
 TOO_LONG = _("This is longer than %(limit)s characters.")
 
 
@@ -146,13 +147,17 @@ def answer(user, pk: int, text: str, *, version: int) -> HelpRequest:
 
 
 @tried_again(HelpRequest)
-def close(user, pk: int) -> HelpRequest:
+def close(user, pk: int, *, version: int | None = None) -> HelpRequest:
     """Say that nothing more is to be done, such as after a call.
 
+    :param version: the one that was read; nobody asks for it once it is answered.
     :raises HelpRequest.DoesNotExist: there is none that ``user`` may answer.
+    :raises Refused: it was sent anew meanwhile.
     """
     with transaction.atomic():
         request = _locked(user, pk)
+        if request.is_waiting and request.version != version:
+            raise Refused("sent_again", NOT_CLOSED)
         if request.state != HelpRequest.State.CLOSED:
             _handle(request, user, HelpRequest.State.CLOSED)
     return request

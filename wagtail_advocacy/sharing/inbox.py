@@ -31,6 +31,10 @@ from .views.presentation import network_name
 INBOX = "wagtail_advocacy_help:index"
 TITLE = gettext_lazy("Asked for help")
 ICON = "help"
+STILL_TYPED = gettext_lazy(
+    "You typed an answer, and it would be lost. Send it, or empty the field to close"
+    " without one."
+)
 
 
 class InboxMenuItem(MenuItem):
@@ -157,27 +161,42 @@ class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
 
     def post(self, request, pk):
         form = AnswerForm(request.POST)
+        is_valid = form.is_valid()
+        # One that is no number was not read.
+        version = form.cleaned_data.get("version")
+        is_typed = bool(form.data.get("answer", "").strip())
         try:
             if "take" in request.POST:
-                helping.take(request.user, pk)
-                messages.success(request, _("It is yours: they see that you look."))
-            elif "close" in request.POST:
-                helping.close(request.user, pk)
+                return self.take(form, version)
+            if "close" in request.POST:
+                if is_typed:
+                    form.add_error("answer", STILL_TYPED)
+                    return self.refuse(form, status=422)
+                helping.close(request.user, pk, version=version)
                 messages.success(request, _("Closed."))
-            elif not form.is_valid():
+            elif not is_valid:
                 return self.refuse(form, status=422)
             else:
                 helping.answer(
-                    request.user,
-                    pk,
-                    form.cleaned_data["answer"],
-                    version=form.cleaned_data["version"],
+                    request.user, pk, form.cleaned_data["answer"], version=version
                 )
                 messages.success(request, _("Your answer is on its way."))
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return self.refuse(form, status=409)
         return redirect(INBOX if "answer_it" in request.POST else request.path)
+
+    def take(self, form, version):
+        taken = helping.take(self.request.user, self.kwargs["pk"])
+        messages.success(self.request, _("It is yours: they see that you look."))
+        typed = form.data.get("answer", "")
+        if not typed.strip():
+            return redirect(self.request.path)
+        # Whoever begins to write before they take it goes on writing.
+        if version != taken.version:
+            messages.warning(self.request, helping.SENT_AGAIN)
+        form = AnswerForm(initial={"answer": typed})
+        return self.render_to_response(self.get_context_data(form=form))
 
     def refuse(self, form, *, status):
         # What was typed stays; which version was read, the page says anew.

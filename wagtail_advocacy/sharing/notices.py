@@ -98,7 +98,7 @@ def remind(ambassador: Ambassador, plans: list[PlannedShare], *, is_late: bool) 
         address = reverse("wagtail_advocacy:sharing:planned")
         if len(plans) == 1:
             address = plan_address(first)
-        notices.send(
+        told = notices.send(
             ambassador.user,
             REMINDER.key,
             # Moved to another moment, it is another occasion.
@@ -115,6 +115,11 @@ def remind(ambassador: Ambassador, plans: list[PlannedShare], *, is_late: bool) 
                 "is_late": is_late,
             },
             address=address,
+        )
+    for plan in plans if told is not None else []:
+        # Of a moment that was moved since.
+        notices.put_away_about(
+            ambassador.user_id, REMINDER.key, f"plan:{plan.pk}:", but=told
         )
 
 
@@ -173,6 +178,19 @@ def _is_answered(ambassador: Ambassador, context: dict[str, Any]) -> bool:
     ).exists()
 
 
+def _answered(user, context: dict[str, Any]) -> dict[str, Any]:
+    # Read anew each time: what is taken back is kept nowhere else.
+    asked = HelpRequest.objects.of(user).filter(pk=context.get("request") or 0)
+    request = asked.select_related("offer").first()
+    if request is None:
+        return {}
+    return {
+        "kind": request.kind,
+        "title": request.offer.title,
+        "answer": request.answer,
+    }
+
+
 HELP_ANSWERED = NoticeKind(
     "help-answered",
     label=_("Answers to what you asked"),
@@ -180,6 +198,7 @@ HELP_ANSWERED = NoticeKind(
     # They asked.
     purpose=None,
     still_holds=_is_answered,
+    details=_answered,
 )
 
 
@@ -203,12 +222,7 @@ def tell_answered(request: HelpRequest) -> None:
         asking,
         HELP_ANSWERED.key,
         occasion=f"help:{request.pk}",
-        context={
-            "request": request.pk,
-            "kind": request.kind,
-            "title": request.offer.title,
-            "answer": request.answer,
-        },
+        context={"request": request.pk},
         address=f"{address}#advocacy-help",
     )
 

@@ -1,9 +1,12 @@
 """A text of which somebody wants to be reminded. They post it themselves, or nobody."""
 
 import datetime
+import functools
 import logging
+from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -125,20 +128,19 @@ def remind_due() -> None:
     """Remind everybody of what they wanted to be reminded of by now.
 
     Run it every few minutes; twice is once. Whoever is to be reminded of several
-    texts, after days without a worker say, gets one reminder. Nobody is reminded
-    while sharing is closed.
+    texts, after days without a worker say, gets one reminder. What has ended since
+    its reminder, and waited to be posted, ends as what was never reminded of does.
+    Nobody is reminded while sharing is closed.
     """
     if not launch.is_open():
         return
     due = PlannedShare.objects.filter(
         reminded_at=None, remind_at__lte=timezone.now(), ambassador__left_at=None
     )
-    for pk in list(due.order_by().values_list("ambassador", flat=True).distinct()):
-        try:
-            _remind(pk)
-        except Exception:
-            # One that fails does not keep the others; it is tried again.
-            logger.exception("Ambassador %s could not be reminded", pk)
+    _for_everybody(due, _remind)
+    reminded = PlannedShare.objects.exclude(reminded_at=None)
+    over = reminded.exclude(offer__in=Offer.objects.current())
+    _for_everybody(over.filter(ambassador__left_at=None), _end_over)
 
 
 def end_plans(offer: Offer) -> None:
@@ -147,12 +149,45 @@ def end_plans(offer: Offer) -> None:
     :param offer: one that is not offered any more.
     """
     plans = PlannedShare.objects.filter(offer=offer, ambassador__left_at=None)
+    _for_everybody(plans, functools.partial(_end_all, offer=offer))
+
+
+def _for_everybody(plans: QuerySet[PlannedShare], do: Callable[[int], object]) -> None:
+    """Do something once for each person who made one of ``plans``.
+
+    :param do: takes the primary key of the ambassador.
+    """
     for pk in list(plans.order_by().values_list("ambassador", flat=True).distinct()):
-        with transaction.atomic():
-            ambassador = _locked_if_active(pk)
-            if ambassador is not None:
-                for plan in plans.filter(ambassador=ambassador).select_related("offer"):
-                    _end(plan, ambassador)
+        try:
+            do(pk)
+        except Exception:
+            # One that fails does not keep the others; it is tried again.
+            logger.exception("Ambassador %s could not be reminded", pk)
+
+
+@tried_again(PlannedShare)
+def _end_all(ambassador_pk: int, *, offer: Offer) -> None:
+    with transaction.atomic():
+        ambassador = _locked_if_active(ambassador_pk)
+        if ambassador is None:
+            return
+        plans = PlannedShare.objects.filter(ambassador=ambassador, offer=offer)
+        for plan in plans.select_related("offer"):
+            _end(plan, ambassador)
+
+
+@tried_again(PlannedShare)
+def _end_over(ambassador_pk: int) -> None:
+    with transaction.atomic():
+        ambassador = _locked_if_active(ambassador_pk)
+        if ambassador is None:
+            return
+        reminded = PlannedShare.objects.filter(ambassador=ambassador).exclude(
+            reminded_at=None
+        )
+        for plan in reminded.select_related("offer__page"):
+            if not plan.offer.is_current:
+                _end(plan, ambassador)
 
 
 @tried_again(PlannedShare)

@@ -11,6 +11,9 @@ def register():
     # Found at once; this is for what the queue lost.
     schedules.register(Schedule("withdrawn", f"{tasks}.tell_all_withdrawn", minutes=60))
     schedules.register(
+        Schedule("help-mails", f"{tasks}.tell_team_of_waiting", minutes=5)
+    )
+    schedules.register(
         Schedule("destroy-secrets", f"{tasks}.destroy_what_is_over", minutes=60)
     )
     schedules.register(

@@ -18,6 +18,12 @@ from .handoffs import handoff_address
 from .models import Handoff, HelpRequest, SharingSettings
 
 
+# A request for help is news to the team for so long.
+NEWS_FOR = datetime.timedelta(days=1)
+# A job that is not lost has run within it.
+ON_ITS_WAY = datetime.timedelta(minutes=5)
+
+
 def fold_visits() -> None:
     """Turn raw visits into daily counts."""
     visits.fold()
@@ -107,21 +113,32 @@ def tell_team(request_pk: int) -> None:
     """
     mailbox = SharingSettings.read().help_mailbox
     untold = HelpRequest.objects.filter(pk=request_pk, mailed_at=None)
-    # Whoever moves it mails it, however many workers try.
-    if not mailbox or not untold.update(mailed_at=timezone.now()):
+    if not mailbox or not untold.exists():
         return
-    try:
-        with translation.override(settings.LANGUAGE_CODE):
-            address = reverse("wagtail_advocacy_help:request", args=[request_pk])
-            context = {"address": f"{get_admin_base_url() or ''}{address}"}
-            template = "wagtail_advocacy/sharing/mail/help"
-            subject = render_own(f"{template}_subject.txt", context, None)
-            text = render_own(f"{template}.txt", context, None)
-            send_mail(" ".join(subject.split()), text, None, [mailbox])
-    except Exception:
-        # The queue tries it again.
-        HelpRequest.objects.filter(pk=request_pk).update(mailed_at=None)
-        raise
+    with translation.override(settings.LANGUAGE_CODE):
+        address = reverse("wagtail_advocacy_help:request", args=[request_pk])
+        context = {"address": f"{get_admin_base_url() or ''}{address}"}
+        template = "wagtail_advocacy/sharing/mail/help"
+        subject = render_own(f"{template}_subject.txt", context, None)
+        text = render_own(f"{template}.txt", context, None)
+        send_mail(" ".join(subject.split()), text, None, [mailbox])
+    # Not before: whoever dies with it leaves it to the schedule. Better a second mail
+    # in a mailbox of colleagues than none.
+    untold.update(mailed_at=timezone.now())
+
+
+def tell_team_of_waiting() -> None:
+    """Tell the team's mailbox what it should have been told, and was not: the queue may
+    lose a job, and a worker may die with it.
+    """
+    now = timezone.now()
+    # Not what is on its way just now, nor, where there is a mailbox at last, what
+    # everybody knows by then.
+    lost = HelpRequest.objects.waiting().filter(
+        mailed_at=None, asked_at__gt=now - NEWS_FOR, asked_at__lte=now - ON_ITS_WAY
+    )
+    for pk in list(lost.order_by("asked_at").values_list("pk", flat=True)):
+        tell_team(pk)
 
 
 def _mail(user, template: str, context: dict) -> None:
