@@ -11,6 +11,7 @@ from django.db import router, transaction
 from django.utils import timezone
 
 from wagtail_advocacy import addresses, jobs
+from wagtail_advocacy.contention import tried_again
 from wagtail_advocacy.rows import insert_once
 
 from . import actions, notices
@@ -60,6 +61,7 @@ def apply_waiting() -> None:
             logger.exception("Answer %s could not be carried out", pk)
 
 
+@tried_again(Delivery)
 def give(user, delivery_pk: int, choice_key: str) -> Choice:
     """Answer one's own notice on the intranet.
 

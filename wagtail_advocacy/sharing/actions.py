@@ -101,7 +101,7 @@ def open_share(
     with transaction.atomic():
         # Before anything is read: under REPEATABLE READ the first reading fixes what
         # all others show, and what they did in another tab has to be among it.
-        ambassador = _locked_ambassador(user)
+        ambassador = locked_ambassador(user)
         _check_open()
         offer, network = _check_offered(user, offer.pk, network_key)
         _check_requirements(ambassador)
@@ -145,7 +145,7 @@ def keep_draft(
     :raises Refused: not an ambassador (any more).
     """
     with transaction.atomic():
-        ambassador = _locked_ambassador(user)
+        ambassador = locked_ambassador(user)
         if not text.strip():
             Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
             return
@@ -179,7 +179,7 @@ def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
         one of the network.
     """
     with transaction.atomic():
-        _locked_ambassador(user)
+        locked_ambassador(user)
         share = _locked_share(user, share_pk)
         if share.state in (Share.State.DROPPED, Share.State.WITHDRAWN):
             raise Refused("not_open", NOT_OPEN)
@@ -197,6 +197,7 @@ def confirm_share(user, share_pk: int, *, post_address: str = "") -> Share:
     return share
 
 
+@tried_again(Share)
 def postpone_share(user, share_pk: int) -> Share:
     """The author says "not yet".
 
@@ -245,6 +246,7 @@ def drop_share(user, share_pk: int) -> Share:
     return share
 
 
+@tried_again(Share)
 def withdraw_share(user, share_pk: int) -> Share:
     """The author says "I took it down": the text is not kept, and nobody is told.
 
@@ -273,6 +275,7 @@ def withdraw_share(user, share_pk: int) -> Share:
     return share
 
 
+@tried_again(Share)
 def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
     """Put the text of an open share where its author's phone finds it for an hour.
 
@@ -285,7 +288,7 @@ def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
         its network now, as ``open_share`` says.
     """
     with transaction.atomic():
-        ambassador = _locked_ambassador(user)
+        ambassador = locked_ambassador(user)
         share = _locked_share(user, share_pk)
         if share.state != Share.State.OPEN:
             raise Refused("not_open", NOT_OPEN)
@@ -317,6 +320,19 @@ def hand_off(user, share_pk: int, *, by_mail: bool = False) -> Handoff:
         if by_mail:
             jobs.enqueue("wagtail_advocacy.sharing.tasks.send_handoff", handoff.pk)
     return handoff
+
+
+def locked_ambassador(user) -> Ambassador:
+    """Return the row of whoever takes part, locked until the transaction ends.
+
+    Leaving takes the same lock, so it is in force at once.
+
+    :raises Refused: they do not, or do not any more.
+    """
+    try:
+        return ambassadors.lock(user)
+    except ambassadors.NotTakingPart:
+        raise Refused("not_joined", NOT_JOINED) from None
 
 
 def link_address(link: TrackedLink) -> str:
@@ -359,16 +375,6 @@ def _check_requirements(ambassador: Ambassador) -> None:
     # The person's row is locked: what they do in another tab is before it or after it.
     if requirements.unmet(ambassador):
         raise Refused("requirements", REQUIREMENTS)
-
-
-def _locked_ambassador(user) -> Ambassador:
-    # Leaving takes the same lock, so it is in force at once.
-    ambassador = (
-        Ambassador.objects.select_for_update().filter(user=user, left_at=None).first()
-    )
-    if ambassador is None or not user.is_active:
-        raise Refused("not_joined", NOT_JOINED)
-    return ambassador
 
 
 def _reserve_place(share: Share, ambassador: Ambassador) -> None:

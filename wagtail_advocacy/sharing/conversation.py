@@ -19,6 +19,7 @@ from wagtail_advocacy.ambassadors.consents import Purpose
 from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
 from wagtail_advocacy.ambassadors.notice_kinds import Choice, NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
+from wagtail_advocacy.contention import tried_again
 from wagtail_advocacy.shareables.models import Offer
 
 from . import readings, signals
@@ -42,6 +43,7 @@ BY_MAIL = Purpose(
 )
 
 
+@tried_again(Reading)
 def report(
     user, share_pk: int, figures: dict[str, int], *, at: datetime.datetime | None = None
 ) -> list[Reading]:
@@ -61,6 +63,7 @@ def report(
         return _report(share, figures, at or timezone.now())
 
 
+@tried_again(Share)
 def stop_nudges(user, share_pk: int, *, stopped: bool = True) -> None:
     """Ask somebody no more about one post; ``stopped=False``: ask again.
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy import jobs
-from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.contention import tried_again
 from wagtail_advocacy.sanitize import validate_web_address
 from wagtail_advocacy.shareables.models import Offer
 
 from . import notices
-from .actions import NOT_JOINED, NOT_OFFERED, NOT_PUBLISHED, Refused
+from .actions import NOT_OFFERED, NOT_PUBLISHED, Refused, locked_ambassador
 from .models import HelpRequest, Share
 from .models.help import MAX_ADDRESS, MAX_NOTE
 
@@ -41,6 +41,7 @@ NOT_CLOSED = _("This was sent anew meanwhile, so it is not closed. Read it again
 TOO_LONG = _("This is longer than %(limit)s characters.")
 
 
+@tried_again(HelpRequest)
 def ask_before_posting(
     user, offer: Offer, *, text: str, network: str = "", note: str = ""
 ) -> HelpRequest:
@@ -55,7 +56,7 @@ def ask_before_posting(
     """
     _check_note(note)
     with transaction.atomic():
-        ambassador = _asking(user)
+        ambassador = locked_ambassador(user)
         current = Offer.objects.current().filter(pk=offer.pk).first()
         if current is None or not current.is_meant_for(user):
             raise Refused("not_offered", NOT_OFFERED)
@@ -107,6 +108,7 @@ def tell_slip(user, share_pk: int, *, note: str = "") -> HelpRequest:
     )
 
 
+@tried_again(HelpRequest)
 def take(user, pk: int) -> HelpRequest:
     """Say "I look after this", so that no two do.
 
@@ -124,6 +126,7 @@ def take(user, pk: int) -> HelpRequest:
     return request
 
 
+@tried_again(HelpRequest)
 def answer(user, pk: int, text: str, *, version: int) -> HelpRequest:
     """Answer who asked. They are told, and find it where they asked.
 
@@ -143,6 +146,7 @@ def answer(user, pk: int, text: str, *, version: int) -> HelpRequest:
     return request
 
 
+@tried_again(HelpRequest)
 def close(user, pk: int, *, version: int | None = None) -> HelpRequest:
     """Say that nothing more is to be done, such as after a call.
 
@@ -159,6 +163,7 @@ def close(user, pk: int, *, version: int | None = None) -> HelpRequest:
     return request
 
 
+@tried_again(HelpRequest)
 def take_back(user, pk: int) -> HelpRequest:
     """Forget what somebody asked, with its answer. Whoever has left may, too.
 
@@ -204,9 +209,10 @@ def a_working_day_after(
     return datetime.datetime.combine(day, clock, tzinfo=zone).astimezone(datetime.UTC)
 
 
+@tried_again(HelpRequest)
 def _about_share(user, share_pk: int, key: str, **fields) -> HelpRequest:
     with transaction.atomic():
-        ambassador = _asking(user)
+        ambassador = locked_ambassador(user)
         shares = Share.objects.using(router.db_for_write(Share))
         share = shares.of(user).select_related("offer").get(pk=share_pk)
         if not share.is_published:
@@ -255,15 +261,6 @@ def _locked_waiting(key: str) -> HelpRequest | None:
 def _check_note(note: str) -> None:
     if len(note) > MAX_NOTE:
         raise ValidationError(TOO_LONG, params={"limit": MAX_NOTE}, code="too_long")
-
-
-def _asking(user) -> Ambassador:
-    # Leaving takes the same lock, so it is in force at once.
-    active = Ambassador.objects.select_for_update().filter(user=user, left_at=None)
-    ambassador = active.first()
-    if ambassador is None or not user.is_active:
-        raise Refused("not_joined", NOT_JOINED)
-    return ambassador
 
 
 def _locked(user, pk: int) -> HelpRequest:

@@ -177,8 +177,9 @@ class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
             elif not is_valid:
                 return self.refuse(form, status=422)
             else:
+                cleaned = form.cleaned_data
                 helping.answer(
-                    request.user, pk, form.cleaned_data["answer"], version=version
+                    request.user, pk, cleaned["answer"], version=cleaned["version"]
                 )
                 messages.success(request, _("Your answer is on its way."))
         except Refused as refusal:

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import launch
 from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.ambassadors.profile import profile_of
@@ -18,7 +17,7 @@ from wagtail_advocacy.contention import tried_again
 from wagtail_advocacy.shareables.models import Offer
 
 from . import notices
-from .actions import NETWORK_NOT_ALLOWED, NOT_JOINED, NOT_OFFERED, Refused
+from .actions import NETWORK_NOT_ALLOWED, NOT_OFFERED, Refused, locked_ambassador
 from .models import MAX_INSTANCE, Draft, PlannedShare
 from .queries import offered_networks
 
@@ -61,7 +60,7 @@ def plan_share(
         the editor did not allow, or no moment to come (``"moment"``).
     """
     with transaction.atomic():
-        ambassador = _locked_ambassador(user)
+        ambassador = locked_ambassador(user)
         current = Offer.objects.current().filter(pk=offer.pk).first()
         if current is None or not current.is_meant_for(user):
             raise Refused("not_offered", NOT_OFFERED)
@@ -93,7 +92,7 @@ def move_plan(user, plan_pk: int, remind_at: datetime.datetime | None) -> Planne
     :raises Refused: not an ambassador (any more), or no moment to come.
     """
     with transaction.atomic():
-        ambassador = _locked_ambassador(user)
+        ambassador = locked_ambassador(user)
         plans = PlannedShare.objects.select_related("offer")
         plan = plans.get(pk=plan_pk, ambassador=ambassador)
         plan.remind_at = _moment_to_come(remind_at, plan.offer)
@@ -241,13 +240,6 @@ def _moment_to_come(
     if offer.expires_at is not None and moment >= offer.expires_at:
         raise Refused("moment", OFFER_ENDS_BEFORE)
     return moment
-
-
-def _locked_ambassador(user) -> Ambassador:
-    try:
-        return ambassadors.lock(user)
-    except ambassadors.NotTakingPart:
-        raise Refused("not_joined", NOT_JOINED) from None
 
 
 def _locked_if_active(pk: int) -> Ambassador | None:
