@@ -178,7 +178,10 @@ class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
                 return self.refuse(form, status=422)
             else:
                 helping.answer(
-                    request.user, pk, form.cleaned_data["answer"], version=version
+                    request.user,
+                    pk,
+                    form.cleaned_data["answer"],
+                    version=form.cleaned_data["version"],
                 )
                 messages.success(request, _("Your answer is on its way."))
         except Refused as refusal:
