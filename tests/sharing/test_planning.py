@@ -178,6 +178,64 @@ class TestOneText:
             assert response.context["form"].network_key == "x"
             assert "Your reminder: tomorrow at noon" in response.text
 
+    @pytest.mark.parametrize("query", ["?network=x", "?network=bluesky"])
+    def test_the_network_that_was_asked_for_is_the_one_it_opens_on(
+        self, client, offer, plan, query
+    ):
+        plan(text="Planned words.", network="x")
+        form = client.get(f"/advocacy/share/{offer.public_id}/{query}").context["form"]
+        assert form["text"].value() == "Planned words."
+        assert form.network_key == query.partition("=")[2]
+
+    def test_what_was_left_with_there_is_not_hidden_by_another_networks_text(
+        self, client, employee, offer, plan
+    ):
+        factories.open_share(employee, offer, "x", text="Left with.")
+        plan(text="Planned words.", network="linkedin")
+        actions.keep_draft(employee, offer, text="Drafted.", network="bluesky")
+        address = f"/advocacy/share/{offer.public_id}/"
+        for network, text in {
+            "x": "Left with.",
+            "linkedin": "Planned words.",
+            "bluesky": "Drafted.",
+            "copy": "Drafted.",
+        }.items():
+            form = client.get(address, {"network": network}).context["form"]
+            assert (form["text"].value(), form.network_key) == (text, network)
+
+    @pytest.mark.parametrize("how", ["leave", "plan", "keep", "clear", "left"])
+    def test_a_draft_that_was_never_on_the_screen_stays(
+        self, client, employee, offer, plan, how
+    ):
+        if how == "left":
+            factories.open_share(employee, offer, text="Left with.")
+        else:
+            plan(text="Planned words.")
+        actions.keep_draft(employee, offer, text="For X.", network="x")
+        fields = {
+            "plan": {"plan": "own", "remind_at": "2026-11-24T09:20"},
+            "keep": {"keep": "1"},
+            "clear": {"keep": "1", "text": ""},
+            "left": {"keep": "1", "text": "Better."},
+        }
+        compose(client, offer, **fields.get(how, {}))
+        kept = {one.network: one.text for one in Draft.objects.all()}
+        assert kept.pop("x") == "For X."
+        assert kept == ({"linkedin": "Better."} if how == "left" else {})
+
+    def test_a_draft_for_a_network_that_is_none_is_for_any(self, employee, offer, plan):
+        plan(text="Planned words.")
+        for network in ("Nowhere", "nowhere", "x" * 40):
+            actions.keep_draft(employee, offer, text="For any.", network=network)
+        assert Draft.objects.get().network == ""
+
+    def test_a_draft_that_goes_to_another_network_is_not_left_behind(
+        self, client, employee, offer
+    ):
+        actions.keep_draft(employee, offer, text="Half a sentence", network="x")
+        compose(client, offer, network="linkedin")
+        assert not Draft.objects.exists()
+
     def test_leaving_with_it_ends_the_plan(self, employee, offer, plan, run):
         plan()
         plan(network="x")

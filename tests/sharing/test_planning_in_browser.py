@@ -117,3 +117,28 @@ def test_enter_in_the_field_moves_the_reminder(visit, ada, article_page, has_scr
     expect(page.get_by_text("Done. You will be reminded then.")).to_be_visible()
     kept = PlannedShare.objects.get(pk=plan.pk)
     assert (kept.text, kept.remind_at > plan.remind_at) == (WORDS, True)
+
+
+def test_what_this_browser_kept_does_not_hide_what_a_reminder_leads_to(
+    visit, ada, article_page
+):
+    offer = factories.Offer.objects.get(page=article_page)
+    page = visit(ada)
+    address = f"/advocacy/share/{offer.public_id}/"
+    page.goto(address)
+    page.get_by_label("X", exact=True).check()
+    page.locator("#advocacy-text").fill("Something for X")
+    page.wait_for_function("localStorage.length > 0")
+    # On another device.
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    planning.plan_share(ada, offer, "linkedin", text=WORDS, remind_at=tomorrow)
+
+    page.goto(f"{address}?network=linkedin")
+    text = page.locator("#advocacy-text")
+    expect(page.get_by_text("you had written something else")).to_be_visible()
+    expect(text).to_have_value(WORDS)
+    page.get_by_role("button", name="Go on with that text").click()
+    expect(text).to_have_value("Something for X")
+    expect(page.get_by_label("X", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Start over").click()
+    expect(text).to_have_value(WORDS)

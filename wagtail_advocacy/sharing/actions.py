@@ -16,6 +16,7 @@ from wagtail_advocacy.networks.mastodon_instance import clean_instance
 from wagtail_advocacy.shareables.models import Offer
 
 from . import pacing, signals
+from .kept_texts import forget_draft
 from .models import (
     CODE_LENGTH,
     MAX_INSTANCE,
@@ -110,6 +111,7 @@ def open_share(
             ambassador, offer, text=text, hashtags=hashtags, answered=answered
         )
         has_instance = instance and network.needs_instance
+        forget_draft(ambassador, offer, network_key)
         share = _open_or_new(ambassador, offer, network_key)
         share.text = text
         share.hashtags = list(hashtags)
@@ -125,7 +127,6 @@ def open_share(
                 "place_taken_at",
             ]
         )
-        Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
         PlannedShare.objects.filter(
             ambassador=ambassador, offer=offer, network=network_key
         ).delete()
@@ -140,16 +141,21 @@ def keep_draft(
 
     Nothing is checked but that they take part: it is theirs, and goes nowhere. Where
     they planned the same for that network, the text there is the one that is kept.
+    A draft for another network stays beside a text that may have been another; see
+    ``forget_draft``.
 
     :param text: their own words; blank: there is nothing to keep any more.
+    :param network: key of the one it is for; any other word is none.
     :raises Refused: not an ambassador (any more).
     """
     with transaction.atomic():
         ambassador = locked_ambassador(user)
+        known = networks.keys()
+        # Databases do not agree on which two unknown ones are the same.
+        network = network if network in known else ""
+        forget_draft(ambassador, offer, network)
         if not text.strip():
-            Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
             return
-        network = network[:MAX_NETWORK]
         kept = {
             "text": text,
             "hashtags": list(hashtags),
@@ -158,12 +164,10 @@ def keep_draft(
         planned = PlannedShare.objects.filter(
             ambassador=ambassador, offer=offer, network=network
         )
-        if planned.update(**kept):
-            Draft.objects.filter(ambassador=ambassador, offer=offer).delete()
-            return
-        Draft.objects.update_or_create(
-            ambassador=ambassador, offer=offer, defaults={"network": network, **kept}
-        )
+        if not planned.update(**kept, planned_at=timezone.now()):
+            Draft.objects.create(
+                ambassador=ambassador, offer=offer, network=network, **kept
+            )
 
 
 @tried_again(Share)

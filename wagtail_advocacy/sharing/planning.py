@@ -18,7 +18,8 @@ from wagtail_advocacy.shareables.models import Offer
 
 from . import notices
 from .actions import NETWORK_NOT_ALLOWED, NOT_OFFERED, Refused, locked_ambassador
-from .models import MAX_INSTANCE, Draft, PlannedShare
+from .kept_texts import forget_draft
+from .models import MAX_INSTANCE, PlannedShare
 from .queries import offered_networks
 
 
@@ -53,7 +54,7 @@ def plan_share(
     same offer and network.
 
     Nothing is posted by it, and no place is taken. The text stands in the plan from
-    now on; no draft is left beside it.
+    now on; no draft of it is left beside it.
 
     :param remind_at: an aware moment, or ``None``: they named none.
     :raises Refused: not an ambassador (any more), not offered (any more), a network
@@ -66,6 +67,7 @@ def plan_share(
             raise Refused("not_offered", NOT_OFFERED)
         if network_key not in {one.key for one in offered_networks(current)}:
             raise Refused("network", NETWORK_NOT_ALLOWED)
+        forget_draft(ambassador, current, network_key)
         plan, _created = PlannedShare.objects.update_or_create(
             ambassador=ambassador,
             offer=current,
@@ -79,7 +81,6 @@ def plan_share(
                 "reminded_at": None,
             },
         )
-        Draft.objects.filter(ambassador=ambassador, offer=current).delete()
     return plan
 
 

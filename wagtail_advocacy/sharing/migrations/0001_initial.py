@@ -510,7 +510,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "drafts",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("ambassador", "offer"),
+                        fields=("ambassador", "offer", "network"),
                         name="wagtail_advocacy_draft_once",
                     )
                 ],

@@ -59,6 +59,7 @@ class PlannedShare(models.Model):
     instance = models.CharField(max_length=MAX_INSTANCE, blank=True)
     text = models.TextField()
     hashtags = models.JSONField(default=list)
+    # When its text was planned or kept last.
     planned_at = models.DateTimeField(default=timezone.now)
     remind_at = models.DateTimeField(db_index=True)
     # When the person was reminded of ``remind_at``; null: not yet.

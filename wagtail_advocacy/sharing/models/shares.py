@@ -172,7 +172,8 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         constraints = [
             models.UniqueConstraint(
-                fields=["ambassador", "offer"], name="wagtail_advocacy_draft_once"
+                fields=["ambassador", "offer", "network"],
+                name="wagtail_advocacy_draft_once",
             )
         ]
 

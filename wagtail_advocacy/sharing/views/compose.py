@@ -24,7 +24,8 @@ from ..asked_once import MAX_ANSWER, MOST_ANSWERS
 from ..coaching import Coaching, coach
 from ..forms import MAX_TEXT, ComposeForm
 from ..hints import Writing
-from ..models import Draft, PlannedShare, Share
+from ..kept_texts import KeptText, kept_text
+from ..models import Share
 from ..own_words import Asked, TooClose
 from ..queries import lines_of, usual_instance
 from .asking import AskMixin
@@ -37,6 +38,8 @@ class ComposeView(AskMixin, PlanningView):
 
     template_name = "wagtail_advocacy/sharing/compose.html"
     not_offered_template_name = "wagtail_advocacy/sharing/not_offered.html"
+    # What the form came with, where it was not sent by this person just now.
+    kept: KeptText | None = None
 
     def get(self, request, public_id):
         if self.offer is None:
@@ -44,7 +47,7 @@ class ComposeView(AskMixin, PlanningView):
         if self.ambassador is None:
             join = reverse("wagtail_advocacy:ambassadors:join")
             return redirect(f"{join}?{urlencode({'next': request.get_full_path()})}")
-        return self.render_form(self.get_form(initial=self.get_initial()))
+        return self.render_form(self.get_form(initial=self.get_initial(self.offer)))
 
     def post(self, request, public_id):
         if self.offer is None:
@@ -141,31 +144,18 @@ class ComposeView(AskMixin, PlanningView):
             return None
         return offer
 
-    def get_initial(self) -> dict:
+    def get_initial(self, offer: Offer) -> dict:
         """Go on where the person stopped: with the text they left with, if any."""
         wanted = self.request.GET.get("network", "")
+        self.kept = kept_text(self.ambassador, offer, wanted)
+        if self.kept is not None:
+            return {
+                "network": wanted or self.kept.kept_for,
+                "instance": self.kept.instance or usual_instance(self.request.user),
+                "text": self.kept.text,
+                "hashtags": self.kept.hashtags,
+            }
         mine = Share.objects.of(self.request.user)
-        open_here = mine.open().filter(offer=self.offer)
-        if wanted:
-            open_here = open_here.filter(network=wanted)
-        plans = list(
-            PlannedShare.objects.filter(ambassador=self.ambassador, offer=self.offer)
-        )
-        draft = Draft.objects.filter(
-            ambassador=self.ambassador, offer=self.offer
-        ).first()
-        # Planned for the very network, a draft, any plan: each is newer than what they
-        # left with, since leaving with it is what ends it.
-        planned_there = [plan for plan in plans if plan.network == wanted]
-        for kept in (*planned_there, draft, *plans, open_here.first()):
-            if kept is not None:
-                own = kept.network
-                return {
-                    "network": (wanted or own) if kept is draft else own,
-                    "instance": kept.instance or usual_instance(self.request.user),
-                    "text": kept.text,
-                    "hashtags": kept.hashtags,
-                }
         last = mine.values_list("network", flat=True).first()
         return {
             "network": wanted or last,

@@ -161,9 +161,13 @@ export default async function compose(form, drafts) {
   window.addEventListener("pagehide", () => waiting && keep());
   form.closest("dialog")?.addEventListener("close", () => waiting && keep());
 
-  const draft = drafts.read(key);
-  const isAnswer = "advocacyAnswered" in form.dataset;
-  if (!isAnswer && !isTouched && draft?.text && draft.text !== untouched.text) {
+  /** Whether what came with the page is newer, or kept for the network asked for. */
+  function isElsewhere({ at, network }) {
+    const { advocacyKeptAt, advocacyKeptFor } = form.dataset;
+    return at < advocacyKeptAt * 1000 || (advocacyKeptFor || network) !== network;
+  }
+
+  function takeUp(draft) {
     restore(draft);
     const notice = form.querySelector("[data-advocacy-restored]");
     notice.hidden = false;
@@ -173,6 +177,26 @@ export default async function compose(form, drafts) {
       notice.hidden = true;
       text.focus();
     });
+  }
+
+  function setAside(draft) {
+    const notice = form.querySelector("[data-advocacy-set-aside]");
+    notice.hidden = false;
+    notice.querySelector("[data-advocacy-take-up]").addEventListener("click", () => {
+      takeUp(draft);
+      notice.hidden = true;
+      text.focus();
+    });
+    update();
+  }
+
+  const draft = drafts.read(key);
+  const isAnswer = "advocacyAnswered" in form.dataset;
+  // The server keeps a text without the space around it.
+  const isNews = draft?.text && draft.text.trim() !== untouched.text.trim();
+  if (!isAnswer && !isTouched && isNews) {
+    if (isElsewhere(draft)) setAside(draft);
+    else takeUp(draft);
   } else {
     update();
     if (isTouched) keep();
