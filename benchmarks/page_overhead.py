@@ -42,12 +42,26 @@ TAGS = re.compile(r"{% advocacy_\w+[^%]*%}")
 
 # Settings of the demo intranet as it was before it installed us.
 WITHOUT_APPS = """
+import sys
+import types
+
 from example_site.settings import *
 
 OURS = ("wagtail_advocacy", "django_q")
 INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(OURS)]
 ROOT_URLCONF = "urls_without"
 del WAGTAIL_ADVOCACY
+
+
+# Stands for the blocks of ours that the demo's own pages use.
+class OtherBlocks(types.ModuleType):
+    def __getattr__(self, name):
+        from wagtail.blocks import StructBlock
+
+        return StructBlock
+
+
+sys.modules["wagtail_advocacy.outreach.blocks"] = OtherBlocks("blocks")
 """
 
 
