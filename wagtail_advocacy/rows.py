@@ -1,6 +1,6 @@
-"""Rows that several transactions want to make at the same moment."""
+"""Rows that several transactions want to make at the same moment, and many rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -86,3 +86,17 @@ def insert_statement(
             operations.on_conflict_suffix_sql(columns, OnConflict.IGNORE, [], []),
         ]
     )
+
+
+def in_batches(rows: models.QuerySet[Any], size: int) -> Iterator[list[Any]]:
+    """Yield all rows, ``size`` at a time, by their primary key.
+
+    One query a batch; what happens to a row between two batches is seen.
+
+    :param rows: of a model whose primary keys are positive numbers.
+    """
+    rows = rows.order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:size]):
+        yield batch
+        last = batch[-1].pk

@@ -34,6 +34,7 @@ from wagtail_advocacy.ambassadors.models import (
 )
 from wagtail_advocacy.ambassadors.notice_kinds import NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
+from wagtail_advocacy.rows import in_batches
 from wagtail_advocacy.shareables.models import FollowedTopic, Nature, Offer
 from wagtail_advocacy.sharing.models import Share
 
@@ -150,12 +151,8 @@ def _batches(now: datetime.datetime) -> Iterator[list[Any]]:
         .exclude(digest_choice__looked_at__gt=now - APART)
         .annotate(agreed_at=Subquery(agreed.values("created_at")[:1]))
         .select_related("user__wagtail_userprofile", "profile", "digest_choice")
-        .order_by("pk")
     )
-    last = 0
-    while batch := list(people.filter(pk__gt=last)[:BATCH]):
-        yield batch
-        last = batch[-1].pk
+    yield from in_batches(people, BATCH)
 
 
 def _due(

@@ -20,6 +20,7 @@ from wagtail_advocacy.ambassadors.models import Ambassador, Delivery
 from wagtail_advocacy.ambassadors.notice_kinds import Choice, NoticeKind, notice_kinds
 from wagtail_advocacy.ambassadors.queries import language_of
 from wagtail_advocacy.contention import tried_again
+from wagtail_advocacy.rows import in_batches
 from wagtail_advocacy.shareables.models import Offer
 
 from . import readings, signals
@@ -122,12 +123,8 @@ def _batches(now: datetime.datetime, first: datetime.timedelta) -> Iterator[list
         )
         .exclude(offer__end_reason=Offer.EndReason.WITHDRAWN)
         .select_related("offer", "ambassador__user")
-        .order_by("pk")
     )
-    after = 0
-    while batch := list(shares.filter(pk__gt=after)[:BATCH]):
-        yield batch
-        after = batch[-1].pk
+    yield from in_batches(shares, BATCH)
 
 
 def _last_asked(
