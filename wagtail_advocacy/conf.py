@@ -35,6 +35,9 @@ DEFAULTS: dict[str, Any] = {
     # What a process on another host checks addresses with that this one has signed;
     # "": derived from SECRET_KEY, which that host need not know.
     "PUBLIC_KEY": "",
+    # The folder of the keys that sign badges, which `advocacy_openbadges_key` makes:
+    # readable for the site alone, and below nothing that is served. "": none is signed.
+    "OPENBADGES_KEYS": "",
     # Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.
     "TRUSTED_PROXIES": (),
     # How many days data about people is kept, by kind, e.g. {"left": 180}; None: for

@@ -31,7 +31,9 @@ def _today(monkeypatch):
 
 
 def set_day(monkeypatch, day):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: day)
+    monkeypatch.setattr(
+        "django.utils.timezone.localdate", lambda value=None, timezone=None: day
+    )
 
 
 def department(name, *, people, joined=0, headcount="counted"):

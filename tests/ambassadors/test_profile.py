@@ -5,6 +5,7 @@ import re
 import zoneinfo
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from wagtail.models import Locale
 
@@ -422,14 +423,16 @@ def test_leaving_takes_one_click_here(client, ambassador):
 def test_the_number_of_queries_does_not_grow(
     client, user, ambassador, vocabulary, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(18):
+    # The shelf of badges needs more than other sections.
+    most = 22 if apps.is_installed("wagtail_advocacy.badges") else 18
+    with django_assert_max_num_queries(most):
         client.get(ME)
     for number in range(20):
         Topic.objects.create(name=f"T{number}")
         Expertise.objects.create(name=f"E{number}")
         actions.decide(user, "by_name", number % 2 == 0, "profile")
     actions.name_handles(user, {"x": "ada", "linkedin": "ada-l"})
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(most):
         client.get(ME)
 
 

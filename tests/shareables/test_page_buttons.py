@@ -2,6 +2,7 @@ import datetime
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -145,7 +146,8 @@ def test_a_list_of_pages_costs_the_same_whatever_its_length(
         factories.published_page_shareable(article(f"Page {number}"))
     many_ours, many = ours()
     assert few_ours == many_ours
-    assert many_ours <= 6
+    # Badges add one: what waits in their menu.
+    assert many_ours <= 6 + apps.is_installed("wagtail_advocacy.badges")
     assert few == many
 
 

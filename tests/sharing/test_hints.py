@@ -16,6 +16,7 @@ from wagtail_advocacy.sharing.hints import (
     Hint,
     Writing,
     composer_hints,
+    hint_choices,
     hints_for,
 )
 from wagtail_advocacy.sharing.models import Draft, Share, SharingSettings
@@ -38,6 +39,8 @@ def hints_about(text, *, hashtags=(), network="linkedin", **settings):
     return {given.key: str(given.sentence) for given in hints_for(writing)}
 
 
+# Those of other rooms look into the database.
+@pytest.mark.django_db
 class TestHints:
     @pytest.mark.parametrize(
         "text",
@@ -121,8 +124,30 @@ class TestHints:
         finally:
             composer_hints.unregister("weather")
 
+    def test_a_duty_stands_first_beside_the_others_and_is_not_switched_off(self):
+        class Duty(Hint):
+            key = "duty"
+            label = "Duty"
+            is_duty = True
+
+            def sentence(self, writing):
+                return "Say so."
+
+        text = "https://example.com Synergies"
+        settings = {"jargon": "synergies", "disclosure_hashtag": "#TeamAlder"}
+        others = hints_about(text, **settings)
+        assert len(others) == MOST_HINTS
+        composer_hints.register(Duty())
+        try:
+            hints = hints_about(text, **settings, hints_off=["duty"])
+            assert list(hints) == ["duty", *others]
+            assert "duty" not in dict(hint_choices())
+        finally:
+            composer_hints.unregister("duty")
+
     def test_keys_are_stable_and_named(self):
-        assert composer_hints.keys() == [hint.key for hint in BUILT_IN]
+        built_in = [hint.key for hint in BUILT_IN]
+        assert composer_hints.keys()[: len(built_in)] == built_in
         assert all(str(hint.label) for hint in composer_hints)
 
 

@@ -80,7 +80,10 @@ BY_NAME = purposes.register(
     Purpose(
         "by_name",
         wording="2026-11",
-        sentence=_("Colleagues may see my name on boards and thanks."),
+        sentence=_(
+            "On boards, colleagues may see my name, on how many posts I answered"
+            " readers, and whether I wrote in my own words."
+        ),
         group="figures",
     )
 )

@@ -2,7 +2,14 @@
 
 import abc
 import datetime
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -40,11 +47,13 @@ class GroupMetric(abc.ABC):
     key: ClassVar[str]
     # What the count says, such as "Signed the charter".
     label: "ClassVar[StrOrPromise]"
-    # Keys of the metrics whose people contain these; they are registered before.
+    # Keys of the metrics whose people contain these.
     # Whoever signed has joined: then how many joined and did not sign is looked after.
     within: ClassVar[tuple[str, ...]] = ()
     # Whether leads read it beside how many take part; other screens name theirs.
     is_of_participation: ClassVar[bool] = False
+    # Whether it counts what was done in the quarter, and begins anew with the next.
+    is_of_quarter: ClassVar[bool] = False
 
     @abc.abstractmethod
     def people(self) -> "models.QuerySet":
@@ -121,11 +130,13 @@ class FiguresGroup:
     """One line of the figures: a unit, those without one, or everybody.
 
     :param headcount: how many people there are; ``None``: unknown.
+    :param unit: primary key of the unit; ``None`` for the other lines.
     """
 
     name: str
     headcount: int | None
     cells: dict[str, Cell]
+    unit: int | None = None
 
     def cell(self, metric: str) -> Cell:
         """Return the figure of ``metric``; one that was not counted is unavailable."""
@@ -179,31 +190,54 @@ def take_snapshot() -> bool:
 def latest() -> Figures | None:
     """Return the newest figures; ``None``: none were taken yet. Three queries."""
     snapshot = FigureSnapshot.objects.first()
-    if snapshot is None:
-        return None
+    return None if snapshot is None else _read([snapshot])[snapshot.day]
+
+
+def of_days(days: Collection[datetime.date]) -> dict[datetime.date, Figures]:
+    """Return the figures of some days; those of which there are none are missing.
+
+    Three queries, however many days.
+    """
+    return _read(FigureSnapshot.objects.filter(day__in=days))
+
+
+def _read(snapshots: Iterable[FigureSnapshot]) -> dict[datetime.date, Figures]:
+    found = {snapshot.pk: snapshot for snapshot in snapshots}
     # A thousand rows of plain values, where as many objects would be most of the work.
     cells: dict[int, dict[str, Cell]] = {}
-    stored = FigureCell.objects.filter(group__snapshot=snapshot)
+    stored = FigureCell.objects.filter(group__snapshot__in=list(found))
     for group, metric, state, people, rate in stored.values_list(
         "group", "metric", "state", "people", "rate"
     ):
         cells.setdefault(group, {})[metric] = Cell(State(state), people, rate)
-    lines = [
-        (
-            line.scope,
-            FiguresGroup(_name(line), line.headcount, cells.get(line.pk, {})),
+    lines: dict[int, list[FigureGroup]] = {pk: [] for pk in found}
+    for line in FigureGroup.objects.filter(snapshot__in=list(found)):
+        lines[line.snapshot_id].append(line)
+    return {
+        snapshot.day: _figures(snapshot, lines[pk], cells)
+        for pk, snapshot in found.items()
+    }
+
+
+def _figures(
+    snapshot: FigureSnapshot,
+    lines: Iterable[FigureGroup],
+    cells: Mapping[int, dict[str, Cell]],
+) -> Figures:
+    groups: dict[str, list[FiguresGroup]] = {}
+    for line in lines:
+        groups.setdefault(line.scope, []).append(
+            FiguresGroup(
+                _name(line), line.headcount, cells.get(line.pk, {}), line.unit_id
+            )
         )
-        for line in snapshot.groups.all()
-    ]
     scope = FigureGroup.Scope
-    units = [line for of, line in lines if of == scope.UNIT]
-    rest = [line for of, line in lines if of == scope.NO_UNIT]
     return Figures(
         day=snapshot.day,
         kind=snapshot.kind,
         minimum=snapshot.minimum,
-        groups=units + rest,
-        everybody=next(line for of, line in lines if of == scope.EVERYBODY),
+        groups=groups.get(scope.UNIT, []) + groups.get(scope.NO_UNIT, []),
+        everybody=groups[scope.EVERYBODY][0],
     )
 
 
@@ -250,21 +284,13 @@ def _take(today: datetime.date) -> None:
     kind = settings.figures_by
     # First, so that a second worker waits here and finds it done.
     snapshot = FigureSnapshot.objects.create(
-        day=today, kind=kind, minimum=max(settings.minimum_group, LOWEST_MINIMUM)
+        day=today, kind=kind, minimum=smallest_group(settings)
     )
     units: dict[Hashable, Unit] = {
         unit.pk: unit for unit in Unit.objects.filter(kind=kind, is_active=True)
     }
-    counted = [metric for metric in metrics if metric.is_counted()]
-    keys = {metric.key for metric in counted}
-    published = disclosure.publish(
-        _counted(kind, units, counted),
-        {
-            metric.key: tuple(outer for outer in metric.within if outer in keys)
-            for metric in counted
-        },
-        snapshot.minimum,
-    )
+    counted = [metric for metric in _outer_first() if metric.is_counted()]
+    published = publish(kind, units, counted, snapshot.minimum)
     everybody = published.everybody
     scope = FigureGroup.Scope
     cells: dict[tuple[str, int | None], Mapping[str, Cell]] = {
@@ -301,6 +327,17 @@ def _take(today: datetime.date) -> None:
     )
 
 
+def _outer_first() -> list[GroupMetric]:
+    """Return all metrics, each after those it lies within, in whatever order the site
+    lists our rooms."""
+
+    def depth(metric: GroupMetric) -> int:
+        outer = [metrics.get(key) for key in metric.within if key in metrics]
+        return 1 + max(map(depth, outer), default=0)
+
+    return sorted(metrics, key=depth)
+
+
 def _parts(minimum: int) -> dict[str, Cell]:
     return {
         part_key(breakdown.key, part): replace(
@@ -312,6 +349,30 @@ def _parts(minimum: int) -> dict[str, Cell]:
             parts.people, parts.of, minimum
         ).items()
     }
+
+
+def smallest_group(settings: AmbassadorsSettings) -> int:
+    """Return the smallest group that a figure may be about."""
+    return max(settings.minimum_group, LOWEST_MINIMUM)
+
+
+def publish(
+    kind: str,
+    units: Mapping[Hashable, Unit],
+    counted: Sequence[GroupMetric],
+    minimum: int,
+) -> disclosure.Publication:
+    """Count now, and return what may be known; to be stored, and not for any screen.
+
+    :param units: those of ``kind`` that are lines, by primary key.
+    :param counted: outer metrics first.
+    """
+    keys = {metric.key for metric in counted}
+    within = {
+        metric.key: tuple(outer for outer in metric.within if outer in keys)
+        for metric in counted
+    }
+    return disclosure.publish(_counted(kind, units, counted), within, minimum)
 
 
 def _counted(

@@ -70,6 +70,8 @@ class NoticeKind:
         with a title, a text and an address of the intranet, is listed below the text
         of a mail.
     :param is_mail_only: the intranet says the same elsewhere, and shows no notice.
+    :param reaches_everybody: a colleague says it to them, so whoever does not take part
+        is told as well, by mail; ``still_holds`` is asked with ``None`` for them.
     """
 
     key: str
@@ -77,12 +79,13 @@ class NoticeKind:
     template: str
     purpose: Purpose | None = None
     encourages: bool = False
-    still_holds: Callable[[Ambassador, dict[str, Any]], bool] = _always
+    still_holds: Callable[[Any, dict[str, Any]], bool] = _always
     kept: tuple[str, ...] = ()
     invites: bool = False
     choices: tuple[Choice, ...] = ()
     details: Callable[[Any, dict[str, Any]], dict[str, Any]] = _nothing
     is_mail_only: bool = False
+    reaches_everybody: bool = False
 
     def choice(self, key: str) -> Choice:
         """Return one of its choices.

@@ -62,15 +62,19 @@ def send(
         once to each person, for as long as they take part.
     :param context: plain values for the template, as JSON has them.
     :param address: path of the intranet where it goes on; "": nowhere.
-    :returns: the delivery; ``None``: they were told before, or do not take part, or
-        are not to be invited.
+    :returns: the delivery; ``None``: they were told before, or do not take part and
+        this kind is not for everybody, or are not to be invited.
     :raises LookupError: there is no such kind.
     """
     kind = notice_kinds.get(kind_key)
     now = timezone.now()
     with transaction.atomic():
-        is_taking_part = active_ambassador(user) is not None
-        if not is_taking_part and not (kind.invites and _may_be_invited(user)):
+        is_told = (
+            active_ambassador(user) is not None
+            or (kind.reaches_everybody and user.is_active)
+            or (kind.invites and _may_be_invited(user))
+        )
+        if not is_told:
             return None
         delivery, is_new = Delivery.objects.get_or_create(
             user=user,
@@ -316,6 +320,13 @@ def _verdict(
     if kind.invites:
         # They said which mails they want; this one was not among them.
         return Delivery.State.INTRANET_ONLY
+    if kind.reaches_everybody and ambassador is None:
+        is_reached = (
+            delivery.user.is_active
+            and mailbox(delivery.user)
+            and kind.still_holds(None, delivery.context)
+        )
+        return None if is_reached else Delivery.State.DROPPED
     if ambassador is None:
         return Delivery.State.DROPPED
     if kind.encourages and not launch.is_open():

@@ -49,7 +49,7 @@ class ProfileSection(abc.ABC):
     def context(
         self, request: HttpRequest, ambassador: Ambassador | None
     ) -> dict[str, Any]:
-        """Return what the template shows; three queries at most.
+        """Return what the template shows; a few queries, however much there is.
 
         The template also has ``section``, ``ambassador`` and ``action``, the address
         to post to.

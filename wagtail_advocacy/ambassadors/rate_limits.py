@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from wagtail_advocacy.registry import Registry
 from wagtail_advocacy.rows import make_once
 
 from .models import AttemptCount
@@ -28,6 +29,10 @@ class RateLimit:
     times: int
     seconds: int
 
+    @property
+    def key(self) -> str:
+        return self.action
+
 
 JOINING = RateLimit("join", times=10, seconds=3600)
 COMPOSING = RateLimit("compose", times=30, seconds=600)
@@ -43,7 +48,8 @@ COMMENTING = RateLimit("comment", times=20, seconds=3600)
 ASKING = RateLimit("ask-for-help", times=20, seconds=3600)
 # Each adds rows to a ledger.
 REPORTING = RateLimit("report", times=60, seconds=3600)
-LIMITS = (
+limits: Registry[RateLimit] = Registry("rate limit")
+for _limit in (
     JOINING,
     COMPOSING,
     COACHING,
@@ -52,7 +58,8 @@ LIMITS = (
     COMMENTING,
     ASKING,
     REPORTING,
-)
+):
+    limits.register(_limit)
 
 
 class TooManyAttempts(Exception):
@@ -116,7 +123,7 @@ def attempts_of(user):
 def forget_old_attempts() -> None:
     """Delete the counts of windows that are over."""
     now = int(time.time())
-    for limit in LIMITS:
+    for limit in limits:
         AttemptCount.objects.filter(
             action=limit.action, window__lt=now // limit.seconds
         ).delete()

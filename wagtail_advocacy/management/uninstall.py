@@ -13,7 +13,8 @@ from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.log_actions import registry as log_registry
 
-from wagtail_advocacy.ambassadors.models import SetupRecord
+from wagtail_advocacy.ambassadors.models import Delivery, SetupRecord
+from wagtail_advocacy.ambassadors.notice_kinds import notice_kinds
 from wagtail_advocacy.ambassadors.setup_steps import made_group_key
 from wagtail_advocacy.compat import get_page_model
 from wagtail_advocacy.jobs import schedules
@@ -148,6 +149,7 @@ class Uninstall:
     def steps(self) -> Iterator[Step]:
         """Yield what there is to remove, in the order of removing it."""
         yield from self._schedules()
+        yield from self._notices()
         yield from self._log_entries()
         yield from self._rows_about_us()
         yield from self._groups()
@@ -204,6 +206,16 @@ class Uninstall:
         ]
         yield self._rows("jobs that wait", self._of(OrmQ, pk__in=waiting))
         yield self._rows("results of jobs", self._of(Task, ours))
+
+    def _notices(self) -> Iterator[Step]:
+        # They stand with the people they are for, and only their room can say them.
+        if self.is_everything or not self._has_table(Delivery):
+            return
+        templates = tuple(f"wagtail_advocacy/{name}/" for name in self.rooms)
+        kinds = [
+            kind.key for kind in notice_kinds if kind.template.startswith(templates)
+        ]
+        yield self._rows("notices", self._of(Delivery, kind__in=kinds))
 
     def _log_entries(self) -> Iterator[Step]:
         # They would outlive their content type, and the site's history would show

@@ -34,6 +34,16 @@ CLOSE_SENTENCES: dict[Source | None, Any] = {
 }
 
 
+def level_of(score: float, minimum: int) -> str:
+    """Return how close a text is, or several on average.
+
+    :param minimum: below it a text is close.
+    """
+    if score < minimum:
+        return CLOSE
+    return OWN if score >= (minimum + 100) / 2 else PARTLY
+
+
 @dataclass(frozen=True)
 class Closeness:
     """What its author may know about one text, and nobody else anything.
@@ -56,9 +66,7 @@ class Closeness:
 
     @property
     def level(self) -> str:
-        if self.is_close:
-            return CLOSE
-        return OWN if self.score >= (self.minimum + 100) / 2 else PARTLY
+        return level_of(self.score, self.minimum)
 
     @property
     def sentence(self):

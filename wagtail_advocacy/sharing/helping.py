@@ -172,7 +172,10 @@ def take_back(user, pk: int) -> HelpRequest:
     """
     with transaction.atomic():
         requests = HelpRequest.objects.using(router.db_for_write(HelpRequest))
-        request = requests.of(user).get(pk=pk)
+        known = requests.of(user).only("pk").get(pk=pk)
+        # Locked first: what a room above is about to point to it is found among what
+        # goes with it.
+        request = requests.select_for_update().get(pk=known.pk)
         request.delete()
     return request
 

@@ -1,14 +1,16 @@
 """Gentle hints in the composer.
 
 Only the author sees them, they keep nobody from leaving, and no more than a few are
-given at a time. A room plugs its own in with ``composer_hints.register(MyHint())`` from
-its ``AppConfig.ready()``.
+given at a time, beside what the law asks for. A room plugs its own in with
+``composer_hints.register(MyHint())`` from its ``AppConfig.ready()``.
 """
 
 import abc
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,7 +26,8 @@ from .models import SharingSettings
 from .wording import words_of
 
 
-# More at once are a lecture; whether it is in one's own words is said besides.
+# More at once are a lecture; whether it is in one's own words is said besides, and so
+# are duties.
 MOST_HINTS = 2
 # Words of jargon that are named at once.
 MOST_NAMED = 3
@@ -76,6 +79,9 @@ class Hint(abc.ABC):
     key: str
     # What it is about, for the lead.
     label: str | Promise
+    # What the law asks for, and no advice: it stands first, nothing crowds it out, and
+    # no lead switches it off.
+    is_duty = False
 
     @abc.abstractmethod
     def sentence(self, writing: Writing) -> str:
@@ -94,22 +100,32 @@ composer_hints: Registry[Hint] = Registry("composer hint")
 
 
 def hints_for(writing: Writing) -> list[Given]:
-    """Return the first few hints about a text, in the order of registration."""
-    given: list[Given] = []
-    for hint in composer_hints:
-        if hint.key in writing.settings.hints_off:
-            continue
+    """Return what there is to say about a text: duties, and the first few hints.
+
+    Each in the order of registration.
+    """
+    duties = _given(writing, [hint for hint in composer_hints if hint.is_duty])
+    advice = _given(
+        writing,
+        [
+            hint
+            for hint in composer_hints
+            if not hint.is_duty and hint.key not in writing.settings.hints_off
+        ],
+    )
+    return [*duties, *islice(advice, MOST_HINTS)]
+
+
+def _given(writing: Writing, hints: Iterable[Hint]) -> Iterator[Given]:
+    for hint in hints:
         sentence = hint.sentence(writing)
         if sentence:
-            given.append(Given(hint.key, sentence))
-        if len(given) == MOST_HINTS:
-            break
-    return given
+            yield Given(hint.key, sentence)
 
 
 def hint_choices() -> list[tuple[str, str | Promise]]:
-    """Return the hints for a form's choices."""
-    return [(hint.key, hint.label) for hint in composer_hints]
+    """Return the hints that a lead may switch off, for a form's choices."""
+    return [(hint.key, hint.label) for hint in composer_hints if not hint.is_duty]
 
 
 class Confidential(Hint):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import router
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.group_figures import GroupMetric, Joined, metrics
 from wagtail_advocacy.ambassadors.models import Ambassador
+from wagtail_advocacy.quarters import Quarter
 
 from .models import Reading, Share
 
@@ -68,17 +70,41 @@ def reply_rate(user) -> ReplyRate | None:
     return ReplyRate(len(answered), len(of)) if of else None
 
 
+def published_in(quarter: Quarter) -> "QuerySet[Share]":
+    """Return what its author said in a quarter to be out, whatever became of it."""
+    begins, ends = quarter.moments
+    return Share.objects.published().filter(
+        confirmed_at__gte=begins, confirmed_at__lt=ends
+    )
+
+
+def authors(shares: "QuerySet[Share]") -> "QuerySet[Any]":
+    """Return the accounts of the authors of ``shares``, of those who take part."""
+    of_shares = shares.order_by().values("ambassador")
+    return Ambassador.objects.active().filter(pk__in=of_shares).values_list("user")
+
+
 class Replied(GroupMetric):
-    """Their last word about one post at least is that they replied."""
+    """Their last word about one post of the quarter at least is that they replied.
+
+    Each person counts once: whoever posts a hundred times moves it no further. Of one
+    quarter, because beside a figure of all quarters, one of the last is kept back until
+    five others have replied before.
+
+    :param quarter: ``None``: the one it is when somebody counts.
+    """
 
     key = "replied"
-    label = _("Say that they answer comments")
+    label = _("Answered comments this quarter")
     within = (Joined.key,)
     is_of_participation = True
+    is_of_quarter = True
+
+    def __init__(self, quarter: Quarter | None = None) -> None:
+        self.quarter = quarter
 
     def people(self):
-        authors = replied(Share.objects.published()).order_by().values("ambassador")
-        return Ambassador.objects.active().filter(pk__in=authors).values_list("user")
+        return authors(replied(published_in(self.quarter or Quarter.current())))
 
 
 def register() -> None:

@@ -7,6 +7,7 @@ from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.ambassadors.profile import profile_of
 
 from .. import helping
+from ..answer_actions import actions_for
 from ..models import HelpRequest, Share, SharingSettings
 from ..retention import help_days
 
@@ -21,6 +22,11 @@ class Asked:
 
     request: HelpRequest
     contact: SharingSettings | None
+
+    @property
+    def actions(self):
+        """What can be done about its answer: labels and addresses."""
+        return actions_for(self.request)
 
 
 def asked(requests) -> list[Asked]:
