@@ -3,7 +3,9 @@
 # Variables, to give behind the target, as in `make demo PORT=8080`.
 #   PORT             port of the demo
 #   DATABASE_URL     database the tests run on, instead of SQLite in memory
+#   WITHOUT          optional rooms the tests leave out, such as "badges outreach"
 #   REQUIRE_BROWSER  1: the tests fail where there is no Chromium
+#   REQUIRE_NODE     1: the tests fail where there is no Node with npm
 #   WORKERS          tests that run at once
 #   ARGS             for pytest: only these tests, and no demand on coverage
 #   PYTHON           interpreter to make the environment with

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
     "wagtail_advocacy.outreach",
+    "wagtail_advocacy.badges",
     "django_q",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

@@ -12,7 +12,12 @@ from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 
 from tests import factories
 from tests.browser import find_chromium, launch, session_cookie, start_playwright
+from tests.node import OLDEST, find_node
 from tests.testapp.models import ArticlePage, SectionPage
+
+
+ROOMS_LEFT_OUT = [app.rpartition(".")[2] for app in settings.WITHOUT]
+collect_ignore = [*ROOMS_LEFT_OUT, *(f"faults/{room}" for room in ROOMS_LEFT_OUT)]
 
 
 def pytest_addoption(parser):
@@ -37,6 +42,11 @@ def pytest_configure(config):
             "REQUIRE_BROWSER=1, but there is no Chromium: install it (Debian: "
             "apt-get install chromium) or name it in CHROMIUM."
         )
+    if os.environ.get("REQUIRE_NODE") == "1" and not find_node():
+        raise pytest.UsageError(
+            f"REQUIRE_NODE=1, but there is no Node {OLDEST} or newer: install it "
+            "(Debian: apt-get install nodejs npm)."
+        )
 
 
 def pytest_collection_modifyitems(config, items):
@@ -60,9 +70,12 @@ def _depends_on_database(item):
 
 
 def pytest_report_header():
+    left_out = [f"without: {', '.join(settings.WITHOUT)}"] if settings.WITHOUT else []
     return [
+        *left_out,
         f"database: {settings.DATABASES['default']['ENGINE']}",
         f"chromium: {find_chromium() or 'not found, browser tests are skipped'}",
+        f"node: {find_node() or 'not found, what asks it is skipped'}",
     ]
 
 

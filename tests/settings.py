@@ -7,8 +7,10 @@ require. Tests that need another site use the ``settings`` fixture.
 Environment variables it reads:
 
 ``DATABASE_URL``  the database to test on; SQLite in memory where it is not set
+``WITHOUT``       optional rooms that are left out with their tests: ``badges outreach``
 """
 
+import os
 from importlib.util import find_spec
 
 import dj_database_url
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
     "wagtail_advocacy.outreach",
+    "wagtail_advocacy.badges",
     "django_q",
     "wagtail.contrib.settings",
     "wagtail.locales",
@@ -46,6 +49,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+# In the words of INSTALLED_APPS; read by conftest.py and by tests of every room, too.
+WITHOUT = [f"wagtail_advocacy.{room}" for room in os.environ.get("WITHOUT", "").split()]
+for app in WITHOUT:
+    INSTALLED_APPS.remove(app)
 
 # Wagtail 7.4 has none.
 HAS_API_V3 = find_spec("wagtail.api.v3") is not None

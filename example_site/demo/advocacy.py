@@ -28,10 +28,11 @@ from wagtail_advocacy.shareables.models import (
 from wagtail_advocacy.shareables.projection import project
 from wagtail_advocacy.shareables.source_changes import proposal
 from wagtail_advocacy.sharing.actions import confirm_share, keep_draft, open_share
+from wagtail_advocacy.sharing.conversation import report
 from wagtail_advocacy.sharing.helping import ask_before_posting, hand_over
 from wagtail_advocacy.sharing.models import Share, SharingSettings, VisitCount
 
-from . import learning, posts
+from . import learning, posts, recognition
 
 
 TOPICS = [
@@ -70,9 +71,12 @@ def load():
             learning.get_ready(person(username))
         for post in posts.POSTS:
             share(*post)
+        for heard in posts.CONVERSATIONS:
+            say_answered(*heard)
         ask_for_help()
         for username in posts.READERS_OF_DIGEST:
             send_first_digest(person(username))
+        recognition.load()
     take_snapshot()
 
 
@@ -197,6 +201,16 @@ def share(slug, username, network, text, days, readers):
             visits=visits,
         )
         for day, visits in enumerate(readers)
+    )
+
+
+def say_answered(slug, username, comments, days):
+    share = Share.objects.get(offer__page__slug=slug, ambassador__user=person(username))
+    report(
+        person(username),
+        share.pk,
+        {"comments": comments, "replied": 1},
+        at=timezone.now() - datetime.timedelta(days=days),
     )
 
 

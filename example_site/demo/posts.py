@@ -97,7 +97,28 @@ POSTS = [
     ("a-school-gets-its-coat", "claire-fontenoy", "x",
      "Seven weeks, 212 timber panels, one missing screw. We found it in September.",
      4, [7, 2]),
+    ("propane-heat-pumps", "employee1", "linkedin",
+     "I drew my first propane unit with a shaking hand. What settled me was not the"
+     " data sheet: it was an hour with a fitter who has carried them for years. Whom"
+     " did you ask before you trusted something new?", 12, [12, 7, 4, 1]),
+    ("measured-not-promised", "employee1", "linkedin",
+     "One of those thirty-one buildings is mine. I had sized the pump by the book and"
+     " the tenants by guesswork. Since then I visit twice: once with a tape measure,"
+     " once in January.", 8, [16, 5, 3]),
+    ("winter-coat-saturday", "employee1", "bluesky",
+     "The door I remember is number nine: the draught blew out my torch, and the lady"
+     " laughed and put the kettle on. Forty metres of seal later, it stayed alight.",
+     3, [6, 4]),
 ]  # fmt: skip
+# Posts whose comments were answered: slug, username, comments they saw, days ago
+CONVERSATIONS = [
+    ("propane-heat-pumps", "employee1", 4, 11),
+    ("measured-not-promised", "employee1", 7, 6),
+    ("measured-not-promised", "ingrid-solberg", 9, 7),
+    ("mesure-plutot-que-promis", "amandine-roussel", 5, 5),
+    ("from-bakery-to-site", "maya-bennett", 14, 9),
+    ("a-school-gets-its-coat", "claire-fontenoy", 2, 3),
+]
 # Asks before posting: slug, username, network, text, what they would like to know
 QUESTION = (
     "propane-heat-pumps", "owen-prosser", "linkedin",
@@ -116,7 +137,7 @@ COMMENT = (
 )  # fmt: skip
 # Joined, and have not shared yet: those who did what is asked before, and the others.
 READY_AMBASSADORS = [
-    "employee1", "bethan-rowlands", "owen-prosser", "lead", "marcus-reid",
+    "bethan-rowlands", "owen-prosser", "lead", "marcus-reid",
     "bruno-teixeira", "solene-briand", "harriet-lowe", "fatou-diallo",
 ]  # fmt: skip
 READERS_OF_DIGEST = ["employee1", "solene-briand"]

@@ -28,6 +28,13 @@ NEXT_LESSON = "[data-advocacy-screen=lesson] form button[type=submit]"
 MAIN_STEP = "[data-advocacy-screen] a.advocacy-button"
 YES = "button[name=answer][value=yes]"
 DROP = "button[name=answer][value=drop]"
+AWARD = ".advocacy-award__name a"
+# The worker looks at what somebody did within seconds; on a busy machine, in more.
+AWARD_SECONDS = 60
+HOLDER = "#advocacy-holder"
+SHOW = "form[action$='/show/'] button"
+THANKS = "#advocacy-thanks"
+SAY_THANKS = "#thanks form button"
 OWN_WORDS = "It took me two winters to believe it. What would convince you?"
 TOO_LONG_FOR_X = "I could go on about this for hours. " * 12
 
@@ -59,6 +66,7 @@ def every_screen(people, demo, article, title):
     yield from article_screens(people.employee, article)
     yield from profile_screens(people.employee)
     yield from sharing_screens(people.employee, article, demo, links)
+    yield from recognition_screens(people.employee, people.outside)
     yield from public_screens(people.outside, links)
     unpublished = open_share(people.employee, article)
     withdraw(people.lead, title)
@@ -369,6 +377,70 @@ def help_screens(page, share):
     yield "what I shared, with one taken down", page
 
 
+def recognition_screens(page, outside):
+    """What somebody earned, shows, says thanks for and spends points on.
+
+    :param page: of somebody who takes part, and has done enough to have a badge.
+    :param outside: opens what they show.
+    """
+    page.goto("/advocacy/goals/")
+    yield "goals", page
+    page.goto("/advocacy/board/")
+    yield "board", page
+    wait_for_award(page)
+    yield "badges", page
+    page.locator(AWARD).first.click()
+    page.locator(HOLDER).wait_for()
+    yield "badge", page
+    page.locator(HOLDER).fill(" ")
+    page.locator(SHOW).click()
+    page.locator(f"{HOLDER}[aria-invalid]").wait_for()
+    yield "badge, no name to show it with", page
+    page.locator(HOLDER).fill("R.")
+    page.locator(SHOW).click()
+    page.locator("#advocacy-address").wait_for()
+    open_everything(page)
+    yield "badge that is shown", page
+    outside.goto(page.locator("#advocacy-address").input_value())
+    outside.locator(".advocacy-public__verdict--good").wait_for()
+    yield "badge, verified", outside
+    yield from thanks_screens(page)
+    page.goto("/advocacy/me/points/")
+    yield "points", page
+    page.goto("/advocacy/me/rewards/")
+    yield "rewards", page
+    page.locator(".advocacy-reward__end button").first.click()
+    page.wait_for_url("**notice=asked**")
+    open_everything(page)
+    yield "rewards, one asked for", page
+
+
+def thanks_screens(page):
+    """Thanking the colleague of the demo who shows a badge."""
+    page.goto("/advocacy/badges/shown/")
+    yield "badges that are shown", page
+    page.locator(f"{AWARD}:has(bdi)", has_text="Tom Ashdown").click()
+    page.locator(THANKS).wait_for()
+    yield "badge of a colleague", page
+    page.locator(SAY_THANKS).click()
+    page.locator(f"{THANKS}[aria-invalid]").wait_for()
+    yield "thanks without words", page
+    page.locator(THANKS).fill("Your drawing is on our wall now.")
+    page.locator(SAY_THANKS).click()
+    page.locator("[data-advocacy-screen=thanks] [role=status]").wait_for()
+    yield "thanks", page
+
+
+def wait_for_award(page):
+    """Open the own badges as soon as the worker has awarded one."""
+    for _second in range(AWARD_SECONDS):
+        page.goto("/advocacy/me/badges/")
+        if page.locator(AWARD).count():
+            return
+        page.wait_for_timeout(1000)
+    raise AssertionError(f"No badge in {AWARD_SECONDS} seconds.")
+
+
 def leaving_screens(page, links, open_share):
     """The end: what was shared is withdrawn by now, and the person leaves.
 
@@ -456,6 +528,7 @@ SEND_TO_PREVIEW = """async (address) => {
   await fetch(address, {method: "POST", body});
 }"""
 FIELDS = "[id^=panel-][id$=-section]"
+BADGES = "/admin/snippets/wagtail_advocacy_badges/"
 AUDIENCES = "/admin/snippets/wagtail_advocacy_ambassadors/audience/"
 # The types of page that we bring, with slugs of the demo, and their fields; the editors
 # of rich text and of streams are Wagtail's.
@@ -515,6 +588,7 @@ def admin_screens(editor, lead, demo, offered="measured-not-promised"):
     lead.goto(f"{SHAREABLES}add/")
     yield "empty form", lead, [FIELDS]
     yield from programme_screens(lead)
+    yield from badges_admin_screens(lead)
     for name, slug, fields in LEARNING_PAGES:
         editor.goto(f"/admin/pages/{pages[slug]}/edit/")
         yield name, editor, [f"[data-contentpath={field}]" for field in fields]
@@ -556,6 +630,42 @@ def programme_screens(lead):
     lead.locator(f"main .listing a[href*='{AUDIENCES}edit/']").first.click()
     lead.locator("[name=name]").wait_for()
     yield "audience", lead, [FIELDS]
+
+
+def badges_admin_screens(lead):
+    """What leads decide about recognition, and what waits for them."""
+    for kind in ("badge", "goal", "reward"):
+        lead.goto(f"{BADGES}{kind}/")
+        yield f"{kind}s", lead, ["main .listing"]
+        lead.locator(f"main .listing a[href*='/{kind}/edit/']").first.click()
+        lead.locator("[name=name]").wait_for()
+        yield f"{kind} form", lead, [FIELDS]
+        if kind == "badge":
+            yield from badge_screens(lead, lead.url)
+    lead.goto(f"{BADGES}recognition/")
+    yield "thanks, to look at", lead, ["main .listing"]
+    lead.goto("/admin/advocacy/rewards/")
+    yield "rewards asked for", lead, ["main .listing"]
+    lead.locator("main .listing tbody a[href*='/advocacy/rewards/']").first.click()
+    lead.locator("button[name=refuse]").click()
+    lead.locator(".advocacy-help .error-message").wait_for()
+    yield "reward refused without a word", lead, [".advocacy-help"]
+    lead.goto("/admin/settings/wagtail_advocacy_badges/badgessettings/")
+    yield "recognition", lead, [FIELDS]
+
+
+def badge_screens(lead, edit):
+    """What surrounds the form of a badge.
+
+    :param edit: address of that form, which ``lead`` is at.
+    """
+    preview = edit.replace("/edit/", "/preview/")
+    lead.evaluate(SEND_TO_PREVIEW, preview)
+    lead.goto(f"{preview}?mode=")
+    lead.locator("[class^=advocacy]").first.wait_for()
+    yield "preview of a badge", lead, ["body"]
+    lead.goto(edit.replace("/edit/", "/earners/"))
+    yield "how many would earn a badge", lead, [".advocacy-standing"]
 
 
 def keys_of_pages(demo):

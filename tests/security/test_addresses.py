@@ -8,7 +8,8 @@ import contextlib
 import re
 
 import pytest
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import connection, reset_queries, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wagtail_advocacy import compat
@@ -24,6 +25,7 @@ EMPLOYEES = EVERYBODY - {"anonymous"}
 WRITERS = {"editor", "lead", "superuser"}
 STAFF = WRITERS | {"moderator"}
 PUBLISHERS = {"moderator", "lead", "superuser"}
+LEADS = {"lead", "superuser"}
 ROOT = {"superuser"}
 NOBODY: set[str] = set()
 
@@ -57,8 +59,6 @@ OWN = {
     "wagtail_advocacy:learning:signatures": EMPLOYEES,
     "wagtail_advocacy:learning:training": EMPLOYEES,
     "wagtail_advocacy:learning:trainings": EMPLOYEES,
-    # Its address is its key.
-    "wagtail_advocacy:outreach:feed": EVERYBODY,
     "wagtail_advocacy:sharing:answer": NOBODY,
     "wagtail_advocacy:sharing:change_plan": NOBODY,
     "wagtail_advocacy:sharing:coaching": NOBODY,
@@ -101,6 +101,44 @@ if compat.HAS_API_V3:
     OWN |= {
         "wagtailapi_v3:wagtail_advocacy_offer": NOBODY,
         "wagtailapi_v3:wagtail_advocacy_offers": NOBODY,
+    }
+if apps.is_installed("wagtail_advocacy.outreach"):
+    # Its address is its key.
+    OWN |= {"wagtail_advocacy:outreach:feed": EVERYBODY}
+if apps.is_installed("wagtail_advocacy.badges"):
+    OWN |= {
+        # Somebody else's.
+        "wagtail_advocacy:badges:award": NOBODY,
+        "wagtail_advocacy:badges:credential": NOBODY,
+        "wagtail_advocacy:badges:hide": NOBODY,
+        "wagtail_advocacy:badges:show": NOBODY,
+        # About groups; the board is switched off.
+        "wagtail_advocacy:badges:board": NOBODY,
+        "wagtail_advocacy:badges:goals": EMPLOYEES,
+        "wagtail_advocacy:badges:points": EMPLOYEES,
+        "wagtail_advocacy:badges:redeem": NOBODY,
+        "wagtail_advocacy:badges:rewards": EMPLOYEES,
+        "wagtail_advocacy:badges:take_back_redemption": NOBODY,
+        "wagtail_advocacy:badges:shelf": EMPLOYEES,
+        # What a colleague chose to show.
+        "wagtail_advocacy:badges:shown": EMPLOYEES,
+        "wagtail_advocacy:badges:shown_award": EMPLOYEES,
+        "wagtail_advocacy:badges:shown_picture": EMPLOYEES,
+        "wagtail_advocacy:badges:thanks": EMPLOYEES,
+        # Somebody else's question, and somebody else's thanks.
+        "wagtail_advocacy:badges:forget_thanks": NOBODY,
+        "wagtail_advocacy:badges:thank_for_answer": NOBODY,
+        # Nothing is signed here.
+        "wagtail_advocacy_public:badges:achievement": NOBODY,
+        "wagtail_advocacy_public:badges:issuer": NOBODY,
+        "wagtail_advocacy_public:badges:key": NOBODY,
+        "wagtail_advocacy_public:badges:keys": NOBODY,
+        # Its owner shows it.
+        "wagtail_advocacy_public:badges:picture": EVERYBODY,
+        "wagtail_advocacy_public:badges:verify": EVERYBODY,
+        "wagtail_advocacy_rewards:index": LEADS,
+        "wagtail_advocacy_rewards:index_results": LEADS,
+        "wagtail_advocacy_rewards:redemption": LEADS,
     }
 # Wagtail's screens for our three types, by the end of their names. The link waits for
 # the moderators' approval, the page is live, and topics are no matter of moderators.
@@ -175,6 +213,29 @@ OF_ONE_TYPE = {
         )
     },
 }
+# Wagtail lets whoever is in the admin ask for these; they show nothing of anybody.
+OF_WAGTAIL = ("choose", "chosen", "confirm_workflow_cancellation")
+# Recognition is the leads' alone.
+OF_ONE_TYPE |= {
+    f"{kind}:{end}": LEADS
+    for kind in ("badge", "goal", "reward")
+    for end, may in OF_SNIPPETS.items()
+    if may and not end.startswith(OF_WAGTAIL)
+}
+OF_ONE_TYPE |= {
+    f"recognition:{end}": LEADS
+    for end in OF_SNIPPETS
+    if OF_SNIPPETS[end] and not end.startswith(OF_WAGTAIL)
+}
+# Nobody says thanks in somebody's name.
+OF_ONE_TYPE |= {
+    "recognition:add": NOBODY,
+    "recognition:create": NOBODY,
+    "recognition:delete": ROOT,
+}
+# Somebody has it, and somebody asked for it.
+OF_ONE_TYPE |= {"badge:delete": NOBODY, "reward:delete": NOBODY}
+OF_ONE_TYPE |= {"badge:earners": LEADS}
 
 # What Wagtail writes while it shows a screen: who is looking, and pictures in the size
 # that was asked for. Django: sessions.
@@ -211,6 +272,8 @@ def written(queries) -> set[str]:
 
 def ask(client, method, address, **options):
     """Return an answer and the tables that were written to for it."""
+    # Django keeps no more than 9,000, and warns.
+    reset_queries()
     with CaptureQueriesContext(connection) as queries:
         response = getattr(client, method)(address, **options)
     return response, written(queries)
@@ -348,6 +411,19 @@ SENT = {
     "wagtail_advocacy:sharing:slip": ({"tell": "1"}, NOBODY),
     "wagtail_advocacy:sharing:take_back": ({}, NOBODY),
 }
+if apps.is_installed("wagtail_advocacy.badges"):
+    SENT |= {
+        # Somebody else's.
+        "wagtail_advocacy:badges:hide": ({}, NOBODY),
+        "wagtail_advocacy:badges:show": ({"holder": "Ada"}, NOBODY),
+        "wagtail_advocacy:badges:take_back_redemption": ({}, NOBODY),
+        "wagtail_advocacy:badges:forget_thanks": ({"take_back": "1"}, NOBODY),
+        "wagtail_advocacy:badges:thank_for_answer": ({"text": "Thanks."}, NOBODY),
+        "wagtail_advocacy:badges:shown_award": ({"text": "Thanks."}, EMPLOYEES),
+        # Nobody of them has points, and it never cost this.
+        "wagtail_advocacy:badges:redeem": ({"cost": "1"}, NOBODY),
+        "wagtail_advocacy_rewards:redemption": ({"approve": "1"}, LEADS),
+    }
 # Attempts are counted, refused ones too.
 COUNTED = {"wagtail_advocacy_ambassadors_attemptcount"}
 

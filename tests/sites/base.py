@@ -25,7 +25,11 @@ OURS = [
     "wagtail_advocacy.sharing",
 ]
 # The first is not for a site that swapped the page model.
-OPTIONAL = ["wagtail_advocacy.pages", "wagtail_advocacy.outreach"]
+OPTIONAL = [
+    "wagtail_advocacy.pages",
+    "wagtail_advocacy.outreach",
+    "wagtail_advocacy.badges",
+]
 WAGTAIL = [
     "wagtail.contrib.settings",
     "wagtail.sites",

@@ -126,6 +126,7 @@ def use():
     assert reader.get(f"/go/s/{share.link.code}").status_code == 302
     assert reader.get(f"/go/c/{offer.public_id}/").status_code == 200
     outreach()
+    badges()
     assert Visit.objects.count() == 1
     Star.objects.create(offer=offer)
 
@@ -168,6 +169,97 @@ def outreach():
     OutreachSettings.objects.create(feed_token=token)
     feed = Client().get(f"/advocacy/feed/{token}/rss/")
     assert "Drying hay" in feed.text
+
+
+def badges():
+    """Something earned, shown, thanked for after a look at it, and spent.
+
+    It can be done again once the room is gone and has come back.
+    """
+    from django.contrib.auth.models import User
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.management import call_command
+    from django.test import Client
+    from django_q.models import Schedule
+    from wagtail.models import (
+        Locale,
+        ModelLogEntry,
+        Revision,
+        TaskState,
+        Workflow,
+        WorkflowContentType,
+    )
+
+    from wagtail_advocacy.ambassadors.queries import active_ambassador
+    from wagtail_advocacy.badges import tasks
+    from wagtail_advocacy.badges.models import (
+        Award,
+        BadgesSettings,
+        Goal,
+        PointEntry,
+        Recognition,
+        Redemption,
+        Reward,
+    )
+
+    call_command("advocacy_setup", stdout=io.StringIO())
+    ada, editor, lead = Client(), Client(), Client()
+    for client, name in ((ada, "ada"), (editor, "editor"), (lead, "root")):
+        client.force_login(User.objects.get(username=name))
+    kind = ContentType.objects.get_for_model(Recognition)
+    WorkflowContentType.objects.create(
+        content_type=kind, workflow=Workflow.objects.get(name="Moderators approval")
+    )
+
+    # What the person said this week counts, also once the room has come back.
+    BadgesSettings.objects.create(rewards=True, thanks_per_week=10)
+
+    # Earned, and shown to everybody.
+    call_command("advocacy_starter_badges", publish=True, stdout=io.StringIO())
+    tasks.settle_person(active_ambassador(User.objects.get(username="ada")).pk)
+    award = Award.objects.first()
+    assert award, "nothing was earned"
+    answer = ada.post(f"/advocacy/badges/{award.public_id}/show/", {"holder": "Ada"})
+    assert answer.status_code == 302
+    assert Client().get(f"/go/b/{award.public_id}/").status_code == 200
+
+    # Thanks that somebody looked at, and others that wait.
+    shown = f"/advocacy/badges/shown/{award.public_id}/"
+    assert editor.post(shown, {"text": "It helped me."}).status_code == 302
+    thanks = Recognition.objects.get()
+    state = TaskState.objects.get(revision=thanks.latest_revision)
+    screens = "/admin/snippets/wagtail_advocacy_badges"
+    address = f"{screens}/recognition/workflow/action/{thanks.pk}/approve/{state.pk}/"
+    assert lead.post(address, {"comment": "Yes"}).status_code in (200, 302)
+    assert Recognition.objects.get().live, "they were not approved"
+    assert editor.post(shown, {"text": "And again."}).status_code == 302
+
+    # Asked for, and handed over.
+    reward = Reward.objects.create(
+        name="A mug",
+        description="With the logo.",
+        cost=1,
+        stock=2,
+        handed_over_by="Reception",
+        locale=Locale.objects.get(language_code="en"),
+    )
+    answer = ada.post(f"/advocacy/me/rewards/{reward.pk}/", {"cost": "1"})
+    assert answer.status_code == 302
+    asked = f"/admin/advocacy/rewards/{Redemption.objects.get().pk}/"
+    for step in ("approve", "hand_over"):
+        assert lead.post(asked, {step: "1"}).status_code == 302
+    assert Redemption.objects.get().state == Redemption.State.HANDED_OVER
+    assert PointEntry.objects.filter(rule=PointEntry.REWARD).exists()
+    Goal.objects.create(
+        name="One in ten",
+        metric="shares",
+        target=10,
+        starts_on="2026-01-01",
+        ends_on="2026-03-31",
+    )
+    assert Revision.objects.filter(content_type=kind).exists()
+    assert ModelLogEntry.objects.filter(content_type=kind).exists()
+    assert Schedule.objects.filter(func__contains=".badges.").exists()
 
 
 def empty_group():
@@ -271,7 +363,12 @@ def uninstall_outreach():
     return uninstall("outreach")
 
 
+def uninstall_badges():
+    return uninstall("badges")
+
+
 PARTS = (
+    badges,
     delete_a_page,
     dry_run,
     dump,
@@ -280,6 +377,7 @@ PARTS = (
     migrate,
     prepare,
     uninstall,
+    uninstall_badges,
     uninstall_extra,
     uninstall_nonsense,
     uninstall_outreach,

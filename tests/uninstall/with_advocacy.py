@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "wagtail_advocacy.sharing",
     "wagtail_advocacy.pages",
     "wagtail_advocacy.outreach",
+    "wagtail_advocacy.badges",
     "tests.uninstall.extra",
     *THEIRS,
 ]

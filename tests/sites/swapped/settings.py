@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "wagtail.test.basepage",
     *OURS,
     "wagtail_advocacy.outreach",
+    "wagtail_advocacy.badges",
     *WAGTAIL,
 ]
 ROOT_URLCONF = "tests.sites.swapped.urls"

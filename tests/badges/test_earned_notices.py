@@ -1,0 +1,111 @@
+"""Whoever earns a badge is told once, quietly; nobody is told of what is lost."""
+
+import pytest
+from django.core import mail
+from wagtail.users.models import UserProfile
+
+from tests import factories
+from tests.badges import award_factories as badges
+from wagtail_advocacy.ambassadors import actions as ambassadors
+from wagtail_advocacy.ambassadors import notices
+from wagtail_advocacy.ambassadors.models import Delivery
+from wagtail_advocacy.ambassadors.queries import active_ambassador
+from wagtail_advocacy.badges import signals
+from wagtail_advocacy.badges.models import Award, Revocation
+
+
+pytestmark = pytest.mark.django_db
+
+ME = "/advocacy/me/"
+SUBJECT = "A badge for you: Conversation"
+
+
+@pytest.fixture
+def award(ambassador):
+    message = "You answered five readers: thank you."
+    return badges.award(ambassador, badges.badge(message=message))
+
+
+def tell(*awards):
+    signals.awarded.send(sender=Award, awards=list(awards))
+
+
+def deliver():
+    notices.sweep()
+    for delivery in Delivery.objects.all():
+        notices.deliver(delivery.pk)
+
+
+def test_it_is_told_on_the_intranet_and_can_be_put_away(client, award):
+    tell(award)
+    page = client.get(ME).text
+    assert f"<h3>{SUBJECT}</h3>" in page
+    assert "You answered five readers: thank you." in page
+    assert "Only you see this badge, unless you show it." in page
+    client.post(f"/advocacy/notices/{Delivery.objects.get().pk}/put-away/")
+    assert SUBJECT not in client.get(ME).text
+
+
+def test_one_award_is_told_of_once(award):
+    tell(award)
+    tell(award)
+    assert Delivery.objects.count() == 1
+
+
+def test_nothing_is_mailed_unless_they_chose_it(ada, award):
+    tell(award)
+    deliver()
+    assert mail.outbox == []
+
+
+def test_it_is_mailed_to_whoever_chose_it(ada, award):
+    ambassadors.decide(ada, "mail:badges", True, "profile")
+    tell(award)
+    deliver()
+    assert [message.subject for message in mail.outbox] == [SUBJECT]
+    assert "Only you see this badge" in mail.outbox[0].body
+    assert "/advocacy/me/badges/" in mail.outbox[0].body
+
+
+def test_after_leaving_nothing_comes(ada, award, ambassador):
+    ambassadors.decide(ada, "mail:badges", True, "profile")
+    tell(award)
+    ambassadors.leave(ada, source="test")
+    tell(badges.award(ambassador, badges.badge("Another")))
+    deliver()
+    assert mail.outbox == []
+    assert Delivery.objects.count() == 1
+
+
+def test_what_was_taken_back_is_said_nowhere_but_in_the_history(client, ada, award):
+    tell(award)
+    revocation = Revocation.objects.create(award=award, reason="evidence_gone")
+    signals.revoked.send(sender=Revocation, revocations=[revocation])
+    assert SUBJECT not in client.get(ME).text
+    assert "what it was for was taken back" in client.get("/advocacy/me/badges/").text
+    deliver()
+    assert mail.outbox == []
+
+
+def test_each_is_told_in_their_language(ada, award):
+    original = award.badge
+    badges.translation(original, name="Échange", message="Merci.")
+    UserProfile.objects.create(user=ada, preferred_language="fr")
+    ambassadors.decide(ada, "mail:badges", True, "profile")
+    tell(award)
+    deliver()
+    assert "Échange" in mail.outbox[0].subject
+
+
+def test_many_are_told_in_a_fixed_number_of_queries(
+    make_user, django_assert_num_queries
+):
+    badge = badges.badge()
+    made = []
+    for number in range(20):
+        user = make_user(f"{number}@example.com")
+        factories.ambassador(user)
+        made.append(badges.award(active_ambassador(user), badge))
+    with django_assert_num_queries(2):
+        tell(*made)
+    assert Delivery.objects.count() == 20
