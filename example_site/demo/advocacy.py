@@ -27,6 +27,7 @@ from wagtail_advocacy.shareables.models import (
 )
 from wagtail_advocacy.shareables.projection import project
 from wagtail_advocacy.shareables.source_changes import proposal
+from wagtail_advocacy.sharing import pacing
 from wagtail_advocacy.sharing.actions import confirm_share, keep_draft, open_share
 from wagtail_advocacy.sharing.conversation import report
 from wagtail_advocacy.sharing.helping import ask_before_posting, hand_over
@@ -193,7 +194,11 @@ def share(slug, username, network, text, days, readers):
     opened = open_share(user, offer, network, text=text, hashtags=["#TeamAlderbrook"])
     confirm_share(user, opened.pk)
     posted = timezone.now() - datetime.timedelta(days=days)
-    Share.objects.filter(pk=opened.pk).update(opened_at=posted, confirmed_at=posted)
+    # It takes no place of today: neither its author's nor the article's.
+    pacing.release(Share.objects.get(pk=opened.pk))
+    Share.objects.filter(pk=opened.pk).update(
+        opened_at=posted, place_taken_at=posted, confirmed_at=posted
+    )
     VisitCount.objects.bulk_create(
         VisitCount(
             link=opened.link,

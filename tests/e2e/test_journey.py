@@ -118,3 +118,11 @@ def test_from_the_edit_screen_to_a_reader_outside(visitor, demo):
     editor.goto(f"/admin/pages/{page_pk(editor)}/edit/")
     editor.get_by_role("button", name="Actions", exact=True).first.click()
     expect(editor.get_by_role("link", name="Shared: 1 reader")).to_be_visible()
+
+
+def test_what_the_demo_posted_days_ago_takes_no_place_of_today(visitor):
+    page = visitor("employee1", locale="en-GB").page
+    words = "I iced cakes before I drew ducts. Which of your trades was the sweeter?"
+    screens.open_share(page, "/en/news/from-bakery-to-site/", text=words)
+    page.locator(screens.DROP).click()
+    page.locator("[data-advocacy-screen=hub] [role=status]").wait_for()

@@ -15,8 +15,9 @@ CATALOGUE = Path(wagtail_advocacy.__file__).parent / "locale/fr/LC_MESSAGES/djan
 ARTICLE = "/fr/actualites/une-ecole-recoit-son-manteau/"
 TITLE = "Une école reçoit son manteau en sept semaines d'été"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-# A pattern with fewer letters of its own than this would match other people's text.
-MIN_LETTERS = 8
+# A pattern with less of its own than this would match other people's text.
+MIN_CHARACTERS = 7
+MIN_LETTERS = 4
 
 # What is seen or spoken on a page, but for what says that it is in another language.
 WORDS = """() => {
@@ -74,6 +75,11 @@ def plain(text):
     return " ".join(text.split())
 
 
+def is_telling(own):
+    letters = sum(character.isalpha() for character in own)
+    return len(own) >= MIN_CHARACTERS and letters >= MIN_LETTERS
+
+
 def english_only(catalogue):
     """Return a pattern of every text that says something else in French."""
     patterns = []
@@ -81,10 +87,10 @@ def english_only(catalogue):
         for text in ids:
             if text in strings:
                 continue
-            pieces = [re.escape(piece) for piece in PLACEHOLDER.split(plain(text))]
-            if len(pieces) > 1 and len("".join(pieces)) < MIN_LETTERS:
+            pieces = PLACEHOLDER.split(plain(text))
+            if len(pieces) > 1 and not is_telling("".join(pieces)):
                 continue
-            patterns.append(".*?".join(pieces))
+            patterns.append(".*?".join(re.escape(piece) for piece in pieces))
     return re.compile("|".join(f"(?:{one})" for one in patterns))
 
 

@@ -8,7 +8,8 @@ from .test_keyboard import Keyboard, heading_has_focus
 
 ARTICLE = "/en/news/measured-not-promised/"
 ARTICLE_FR = "/fr/actualites/mesure-plutot-que-promis/"
-OWN_WORDS = "We were wrong, and said so. When did a number last change your mind?"
+# Not what a colleague has published about the same, in another test.
+OWN_WORDS = "I defended the old figure for a year. Who talked you out of yours?"
 # Not what a colleague has published about the same.
 TYPED = "Forty-seven is a number I can defend. Which of yours could you not?"
 OWN_WORDS_FR = "Nous nous étions trompés, et nous l'avons dit. Et chez vous ?"

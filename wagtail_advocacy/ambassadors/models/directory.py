@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.Model):
@@ -19,7 +20,9 @@ class Unit(models.Model):
     # The directory's own key: stable, while names change.
     key = models.CharField(max_length=150)
     name = models.CharField(verbose_name=_("name"), max_length=255)
-    is_active = models.BooleanField(verbose_name=_("active"), default=True)
+    is_active = models.BooleanField(
+        verbose_name=pgettext_lazy("unit", "active"), default=True
+    )
 
     wagtail_reference_index_ignore = True
 
