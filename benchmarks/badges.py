@@ -113,12 +113,12 @@ def make_world():
     """Make everything in the database itself: two million rows take seconds there."""
     from django.db import connection
 
-    from tests.badges import factories
+    from tests.badges import factories as make
     from wagtail_advocacy.badges import periods
 
     # Enough of a quarter has passed for each badge to be had by some.
     end = periods.today()
-    offers = [factories.offer(f"Offer {number}").pk for number in range(50)]
+    offers = [make.offer(f"Offer {number}").pk for number in range(50)]
     sizes = {"people": PEOPLE, "entries": ENTRIES, "links": 2 * PEOPLE}
     values = {**sizes, "end": end, "offers": offers, "many": len(offers)}
     with connection.cursor() as cursor:
@@ -184,7 +184,7 @@ JOIN (
 
 
 def make_badges(number):
-    from tests.badges import factories
+    from tests.badges import factories as make
     from wagtail_advocacy.badges.models import Badge
 
     kinds = list(Badge.Period)
@@ -195,7 +195,7 @@ def make_badges(number):
             {"shares": 1 + place % 4},
             {"points": 10 + place, "shares": 1},
         ][place // 3 % 3]
-        factories.badge(f"Badge {place}", asks=asks, period=period)
+        make.badge(f"Badge {place}", asks=asks, period=period)
 
 
 def statements():

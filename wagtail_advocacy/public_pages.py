@@ -17,7 +17,7 @@ from django.utils.cache import (
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from .addresses import PUBLIC_URLCONF, public_path
+from .addresses import PUBLIC_URLCONF, NoPublicAddress, public_path, public_url
 from .layout import render_own
 
 
@@ -55,6 +55,8 @@ class PublicView(View):
     # The way from this address up to where public_urls are mounted. Addresses within
     # our pages are relative, so that they work below any prefix and behind any proxy.
     root = "../"
+    # What this address is called within public_urls, where it names itself in full.
+    url_name = ""
     # Whether scripts of other sites may read what is answered, as the screen "Public
     # address" does in the intranet. They send no cookies, and learn what their own
     # server could ask for. Only for what is the same for everybody and about nobody.
@@ -110,6 +112,18 @@ class PublicView(View):
         """Return the relative address of a file of ours, with its version."""
         version = read_package_file(file)[1][:VERSION_LENGTH]
         return f"{self.root}{public_path(name).lstrip('/')}?v={version}"
+
+    def absolute(self, name: str, *args: str) -> str:
+        """Return an address in full; its arguments are those of this one.
+
+        Nothing is shared from a site without ``PUBLIC_URL``, but what would be can be
+        looked at where it is.
+        """
+        try:
+            return public_url(name, *args)
+        except NoPublicAddress:
+            above = self.request.path.removesuffix(public_path(self.url_name, *args))
+            return self.request.build_absolute_uri(above + public_path(name, *args))
 
     def not_found(self):
         """Say that there is nothing, whatever the reason is."""

@@ -132,7 +132,7 @@ class World:
         AudiencePerson.objects.create(audience=audience, user=user)
         DismissedInvitation.objects.create(user=user)
         if apps.is_installed("wagtail_advocacy.badges"):
-            from tests.badges.recognised import recognise
+            from tests.badges.factories import recognise
 
             recognise(user, make_user("bob@example.com"), word=CANARY)
         prepared = factories.published_page_shareable(page)

@@ -1,26 +1,27 @@
 import datetime
-import zoneinfo
+import shutil
 
 import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.badges.signing import jose, key_folder, made_keys
+from tests.badges import factories as make
+from tests.badges.signing import Jose, use_keys
 from wagtail_advocacy.ambassadors.queries import active_ambassador
-
-
-PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
 def clock(monkeypatch):
     """Move the time: ``clock(2026, 11, 5, 12)``, by the clocks of the site.
 
-    It begins on Thursday, November 5th, at noon.
+    Or to noon of a day: ``clock(day)``. It begins on Thursday, November 5th, at noon.
     """
 
-    def move(*moment):
-        now = datetime.datetime(*moment, tzinfo=PARIS)
+    def move(first, *others):
+        if isinstance(first, datetime.date):
+            now = make.moment(first)
+        else:
+            now = datetime.datetime(first, *others, tzinfo=make.PARIS)
         monkeypatch.setattr(timezone, "now", lambda: now)
         return now
 
@@ -59,4 +60,32 @@ def offer(article):
     return factories.offer_of(factories.published_page_shareable(article()))
 
 
-__all__ = ["jose", "key_folder", "made_keys"]
+@pytest.fixture
+def mug(db):
+    """A reward that is on offer, where a lead has switched rewards on."""
+    make.settings(rewards=True)
+    return make.reward()
+
+
+@pytest.fixture(scope="session")
+def made_keys(tmp_path_factory):
+    """A folder with one key; making one takes a while. Copy it before you change it."""
+    from wagtail_advocacy.badges.openbadges import making
+
+    place = tmp_path_factory.mktemp("made") / "keys"
+    making.make(place)
+    return place
+
+
+@pytest.fixture
+def key_folder(made_keys, tmp_path, settings):
+    """The site's folder of keys, with one that signs."""
+    place = tmp_path / "keys"
+    shutil.copytree(made_keys, place)
+    use_keys(settings, place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def jose(tmp_path_factory):
+    return Jose(tmp_path_factory.mktemp("jose"))

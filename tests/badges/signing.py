@@ -1,4 +1,4 @@
-"""Badges and awards to sign, and the two verifiers that others wrote."""
+"""Keys to sign with, what was signed, and the two verifiers that others wrote."""
 
 import base64
 import json
@@ -8,24 +8,12 @@ import subprocess
 import zlib
 from pathlib import Path
 
-import pytest
-from django.core.files.base import ContentFile
-from django.utils import timezone
-from wagtail.models import Locale
-
 from tests.node import installed
-from wagtail_advocacy.ambassadors import actions as ambassadors
-from wagtail_advocacy.ambassadors.queries import active_ambassador
 from wagtail_advocacy.badges import queries
-from wagtail_advocacy.badges.models import Award, Badge, Criteria
 from wagtail_advocacy.conf import app_settings
 
 
 JOSE = Path(__file__).parent / "jose"
-SVG = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">'
-    b'<circle cx="4" cy="4" r="3" fill="#264"/></svg>'
-)
 ISSUER = "https://go.example.com/badges/issuer/"
 
 
@@ -48,42 +36,8 @@ def png():
     )
 
 
-def make_badge(picture=SVG, language="en", **fields):
-    """Publish a badge and return it.
-
-    :param picture: content of its picture, or ``None``.
-    """
-    locale, _ = Locale.objects.get_or_create(language_code=language)
-    badge = Badge(
-        locale=locale,
-        **{
-            "name": "Good answers",
-            "description": "Answered five readers.",
-            "how_to_earn": "Answer five readers.",
-            **fields,
-        },
-    )
-    if picture:
-        badge.image = ContentFile(picture, name="badge.picture")
-    badge.save()
-    badge.save_revision().publish()
-    badge.refresh_from_db()
-    return badge
-
-
-def make_award(user, badge, **fields):
-    """Award a badge to somebody, who joins first; return it as views read it."""
-    if active_ambassador(user) is None:
-        ambassadors.join(user, source="test")
-    criteria, _ = Criteria.objects.get_or_create(
-        badge=badge, digest="0" * 64, defaults={"match": "all", "conditions": []}
-    )
-    award = Award.objects.create(
-        ambassador=active_ambassador(user),
-        badge=badge,
-        criteria=criteria,
-        **{"awarded_at": timezone.now(), **fields},
-    )
+def read_again(award):
+    """Return an award as views read it before they sign it."""
     return queries.awards().select_related("ambassador__user").get(pk=award.pk)
 
 
@@ -169,27 +123,3 @@ class Library:
         if credential.issuer.id != issuer:
             raise OB3VerificationError("awarded by somebody else")
         return credential
-
-
-@pytest.fixture(scope="session")
-def made_keys(tmp_path_factory):
-    """A folder with one key; making one takes a while. Copy it before you change it."""
-    from wagtail_advocacy.badges.openbadges import making
-
-    place = tmp_path_factory.mktemp("made") / "keys"
-    making.make(place)
-    return place
-
-
-@pytest.fixture
-def key_folder(made_keys, tmp_path, settings):
-    """The site's folder of keys, with one that signs."""
-    place = tmp_path / "keys"
-    shutil.copytree(made_keys, place)
-    use_keys(settings, place)
-    return place
-
-
-@pytest.fixture(scope="session")
-def jose(tmp_path_factory):
-    return Jose(tmp_path_factory.mktemp("jose"))

@@ -5,10 +5,9 @@ from django.db import connection
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Locale
 
-from tests import factories as people
-from tests.badges import factories
+from tests import factories
+from tests.badges import factories as make
 from tests.badges.factories import badge, share, take_down
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges import awarding, signals
@@ -61,7 +60,7 @@ def held(person):
 
 @everyhow
 def test_whoever_did_it_has_the_badge_once(ada_row, bob_row, look, told):
-    badge()
+    badge(asks={"shares": 2})
     share(bob_row)
     for _time in range(2):
         share(ada_row)
@@ -84,7 +83,7 @@ def test_one_insert_for_everybody_and_one_signal(make_user, ada_row, bob_row, to
 
 @everyhow
 def test_whoever_takes_it_back_has_it_no_more(ada_row, look, told):
-    badge()
+    badge(asks={"shares": 2})
     share(ada_row)
     last = share(ada_row)
     look(ada_row)
@@ -99,7 +98,7 @@ def test_whoever_takes_it_back_has_it_no_more(ada_row, look, told):
 
 @everyhow
 def test_what_is_earned_again_is_the_next_turn(ada_row, look):
-    badge()
+    badge(asks={"shares": 2})
     share(ada_row)
     for turn in range(3):
         last = share(ada_row)
@@ -113,7 +112,7 @@ def test_what_is_earned_again_is_the_next_turn(ada_row, look):
 
 @everyhow
 def test_other_posts_can_take_the_place_of_one_that_was_taken_down(ada_row, look):
-    badge()
+    badge(asks={"shares": 2})
     first = share(ada_row)
     share(ada_row)
     look(ada_row)
@@ -139,7 +138,7 @@ def test_what_was_taken_back_by_hand_is_not_given_again(ada_row, look):
 
 @everyhow
 def test_a_month_counts_what_happened_in_it(ada_row, look, clock):
-    badge(period=Badge.Period.MONTH)
+    badge(asks={"shares": 2}, period=Badge.Period.MONTH)
     share(ada_row, at=clock(2026, 10, 31, 23, 59))
     share(ada_row, at=clock(2026, 11, 1, 0, 0))
     clock(2026, 11, 20, 12)
@@ -243,7 +242,7 @@ def test_out_of_its_time_nobody_earns_it(ada_row, look, dates):
 
 @everyhow
 def test_what_was_done_before_a_badge_began_does_not_count(ada_row, look, clock):
-    badge(starts_on=timezone.localdate())
+    badge(asks={"shares": 2}, starts_on=timezone.localdate())
     share(ada_row, at=clock(2026, 11, 4, 12))
     clock(2026, 11, 5, 12)
     share(ada_row)
@@ -274,12 +273,12 @@ def test_a_badge_that_ended_is_kept(ada_row, look, clock):
 
 @everyhow
 def test_changing_a_badge_takes_nothing_from_those_who_have_it(ada_row, bob_row, look):
-    made = badge()
+    made = badge(asks={"shares": 2})
     for person in (ada_row, bob_row):
         first = share(person)
         share(person)
         look(person)
-    factories.ask(made, shares=3)
+    make.ask(made, shares=3)
     look(ada_row)
     assert held(ada_row) == [("", 0)]
     take_down(first)
@@ -292,7 +291,7 @@ def test_changing_a_badge_takes_nothing_from_those_who_have_it(ada_row, bob_row,
 def test_any_of_the_conditions_or_all_of_them(ada_row, look):
     badge("Both", asks={"shares": 1, "trainings": 1})
     either = badge(asks={"shares": 1, "trainings": 1}, match=Badge.Match.ANY)
-    factories.completion(ada_row)
+    make.completion(ada_row)
     look(ada_row)
     assert Award.objects.get().badge == either
     share(ada_row)
@@ -302,7 +301,7 @@ def test_any_of_the_conditions_or_all_of_them(ada_row, look):
 
 @everyhow
 def test_only_those_it_is_meant_for(ada_row, bob_row, look):
-    audience = people.audience("Writers", people=[ada_row.user])
+    audience = factories.audience("Writers", people=[ada_row.user])
     badge(asks={"shares": 1}, audience=audience)
     for person in (ada_row, bob_row):
         share(person)
@@ -332,10 +331,9 @@ def test_nobody_is_nobody():
 @everyhow
 def test_drafts_and_translations_are_not_earned(ada_row, look):
     made = badge(asks={"shares": 1})
-    french, _created = Locale.objects.get_or_create(language_code="fr")
-    badge(asks={"shares": 1}, locale=french, translation_key=made.translation_key)
+    make.translated_badge(made, asks={"shares": 1})
     badge("Draft", asks={"shares": 1}, live=False)
-    badge("Asks for nothing", asks={})
+    badge("Asks for nothing")
     share(ada_row)
     look(ada_row)
     assert Award.objects.get().badge == made
@@ -388,7 +386,7 @@ def test_one_person_takes_as_many_queries_whatever_the_badges(ada_row):
             evaluate_person(ada_row.pk)
         return sum("SAVEPOINT" not in query["sql"] for query in captured)
 
-    audience = people.audience("Writers", people=[ada_row.user])
+    audience = factories.audience("Writers", people=[ada_row.user])
     badge(asks={"shares": 1}, audience=audience)
     share(ada_row)
     evaluate_person(ada_row.pk)
@@ -399,7 +397,7 @@ def test_one_person_takes_as_many_queries_whatever_the_badges(ada_row):
             f"Badge {number}",
             asks={keys[number % 9]: 3, keys[(number + 1) % 9]: 2},
             period=list(Badge.Period)[number % 3],
-            audience=people.audience(f"{number}", people=[ada_row.user]),
+            audience=factories.audience(f"{number}", people=[ada_row.user]),
         )
     assert queries() == 3
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.badges import factories
-from tests.badges.conftest import PARIS
+from tests.badges import factories as make
+from tests.badges.factories import PARIS
 from wagtail_advocacy.badges import awarding, periods
 from wagtail_advocacy.badges.conditions import Window
 from wagtail_advocacy.badges.models import Award, Badge
@@ -42,9 +42,9 @@ class World:
         self.posts = {person: [] for person in people}
         self.trained = {person: [] for person in people}
         self.badges = [
-            factories.badge("Twice", asks={"shares": 2}),
-            factories.badge("Monthly", asks={"shares": 1}, period=Badge.Period.MONTH),
-            factories.badge(
+            make.badge("Twice", asks={"shares": 2}),
+            make.badge("Monthly", asks={"shares": 1}, period=Badge.Period.MONTH),
+            make.badge(
                 "For a month",
                 asks={"shares": 2, "trainings": 1},
                 match=Badge.Match.ANY,
@@ -59,17 +59,17 @@ class World:
 
     def share(self, who):
         person = self.people[who]
-        self.posts[person].append(factories.share(person))
+        self.posts[person].append(make.share(person))
 
     def train(self, who):
         person = self.people[who]
-        factories.completion(person)
+        make.completion(person)
         self.trained[person].append(self.now.date())
 
     def take_down(self, who, place):
         posts = self.posts[self.people[who]]
         if place < len(posts):
-            factories.take_down(posts.pop(-1 - place))
+            make.take_down(posts.pop(-1 - place))
 
     def look(self, who):
         awarding.evaluate_person(self.people[who].pk)

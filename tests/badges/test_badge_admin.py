@@ -10,10 +10,9 @@ from PIL import Image
 from wagtail.models import Locale, Workflow
 from wagtail.test.utils.form_data import nested_form_data
 
-from tests import factories as people
-from tests.badges import factories
+from tests import factories
+from tests.badges import factories as make
 from tests.badges.factories import badge, share
-from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.ambassadors.setup_steps import LEADS
 from wagtail_advocacy.badges import awarding
 from wagtail_advocacy.badges.models import Award, Badge, BadgeCondition
@@ -99,17 +98,9 @@ def as_lead(client, lead):
 
 
 @pytest.fixture
-def crowd(make_user):
+def crowd(db):
     """Twenty people who take part."""
-
-    def make(number=20):
-        now = timezone.now()
-        return Ambassador.objects.bulk_create(
-            Ambassador(user=make_user(f"n{one}@example.com"), joined_at=now)
-            for one in range(number)
-        )
-
-    return make
+    return make.members(make.colleagues(20))
 
 
 def test_a_lead_writes_and_publishes_a_badge(as_lead):
@@ -134,7 +125,7 @@ def test_conditions_that_came_later_can_be_chosen(as_lead):
 
 def test_nobody_else_gets_in(client, make_user, site_home):
     client.force_login(make_user("writer@example.com", groups=["Editors"]))
-    made = badge()
+    made = badge(asks={"shares": 2})
     for address in (url("add"), url("edit", made.pk), url("earners", made.pk)):
         assert client.get(address).status_code in {302, 403}
         assert client.post(address, data()).status_code in {302, 403, 405}
@@ -258,9 +249,10 @@ def translation(site_home):
     """A badge in English that is for writers, and its French translation."""
     french, _created = Locale.objects.get_or_create(language_code="fr")
     original = badge(
+        "First answers",
         asks={"replied": 5},
         period=Badge.Period.QUARTER,
-        audience=people.audience("Writers"),
+        audience=factories.audience("Writers"),
     )
     copy = original.copy_for_translation(french)
     copy.save()
@@ -290,7 +282,7 @@ def test_a_translation_is_saved_and_published_on_its_own(as_lead, translation):
 
 
 def test_a_badge_that_was_published_is_not_deleted(as_lead):
-    made = badge(asks={"shares": 1})
+    made = badge("First answers", asks={"shares": 1})
     response = as_lead.post(url("delete", made.pk), follow=True)
     assert "Not deleted: “First answers”." in text(response)
     made.unpublish()
@@ -312,7 +304,7 @@ def test_a_badge_that_somebody_has_is_not_deleted_and_not_an_error(as_lead, ada_
 
 
 def test_a_draft_can_be_deleted(as_lead):
-    made = badge(live=False)
+    made = badge(asks={"shares": 2}, live=False)
     as_lead.post(url("delete", made.pk))
     assert not Badge.objects.exists()
     assert not BadgeCondition.objects.exists()
@@ -329,7 +321,7 @@ def _bulk():
 def test_how_many_would_earn_it_is_under_the_group_rule(
     as_lead, crowd, number, sentence
 ):
-    for person in crowd()[:number]:
+    for person in crowd[:number]:
         share(person)
     made = badge(asks={"shares": 1})
     response = text(as_lead.get(url("earners", made.pk)))
@@ -339,16 +331,16 @@ def test_how_many_would_earn_it_is_under_the_group_rule(
 
 
 def test_nearly_everybody_is_protected_as_well(as_lead, crowd):
-    for person in crowd()[:16]:
+    for person in crowd[:16]:
         share(person)
     made = badge(asks={"shares": 1})
     assert "protected" in text(as_lead.get(url("earners", made.pk)))
 
 
 def test_an_audience_narrows_no_figure_down(as_lead, crowd):
-    for person in crowd()[:10]:
+    for person in crowd[:10]:
         share(person)
-    nobody = people.audience("Nobody")
+    nobody = factories.audience("Nobody")
     made = badge(asks={"shares": 1}, audience=nobody)
     response = text(as_lead.get(url("earners", made.pk)))
     assert "at least 10 people" in response
@@ -356,7 +348,7 @@ def test_an_audience_narrows_no_figure_down(as_lead, crowd):
 
 
 def test_the_draft_is_asked_and_not_what_is_live(as_lead, crowd):
-    for person in crowd()[:10]:
+    for person in crowd[:10]:
         share(person)
     made = badge(asks={"shares": 1})
     as_lead.post(url("edit", made.pk), data(("trainings", 1), publish=False))
@@ -367,16 +359,17 @@ def test_the_draft_is_asked_and_not_what_is_live(as_lead, crowd):
 
 
 def test_a_badge_that_asks_for_nothing_is_for_nobody(as_lead):
-    made = badge(asks={})
+    made = badge()
     assert "asks for nothing" in text(as_lead.get(url("earners", made.pk)))
 
 
 def test_the_preview_shows_it_as_its_owner_sees_it(as_lead):
-    made = badge(message="You answered five readers: thank you.", level="gold")
+    message = "You answered five readers: thank you."
+    made = badge(asks={"shares": 2}, message=message, level="gold")
     made.save_revision()
     response = as_lead.get(url("revisions_view", made.pk, made.latest_revision_id))
     assert response.status_code == 200
-    assert "You answered five readers: thank you." in text(response)
+    assert message in text(response)
     assert "Gold" in text(response)
 
 
@@ -400,6 +393,6 @@ def test_it_goes_live_when_it_was_told_to(as_lead, clock):
 
 def test_factories_make_what_the_form_makes(as_lead):
     made = badge(asks={"replied": 5})
-    factories.ask(made, replied=4)
+    make.ask(made, replied=4)
     response = as_lead.get(url("edit", made.pk))
     assert response.status_code == 200

@@ -18,7 +18,7 @@ def run(**options):
 
 
 def test_it_says_what_it_would_do_and_then_does_it_once(ada_row, bob_row):
-    made = badge(asks={"shares": 1})
+    made = badge("First answers", asks={"shares": 1})
     for person in (ada_row, bob_row):
         last = share(person)
     said = run(dry_run=True)

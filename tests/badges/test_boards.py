@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.ambassadors.attacker import Universe, is_possible, leaks
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions, disclosure, retention
 from wagtail_advocacy.ambassadors.models import (
     Ambassador,
     AmbassadorsSettings,
     DirectorySync,
 )
-from wagtail_advocacy.badges.models import BadgesSettings, Board, BoardLine, BoardPlace
+from wagtail_advocacy.badges.models import Board, BoardLine, BoardPlace
 from wagtail_advocacy.badges.teams import boards
 from wagtail_advocacy.sharing.models import SharingSettings
-
-from .team_factory import department, members, post, set_day
 
 
 # The quarter that is over, and when its board is taken.
@@ -33,14 +32,14 @@ def offer(db):
 
 
 @pytest.fixture(autouse=True)
-def _today(request, monkeypatch):
+def _today(request):
     if request.node.get_closest_marker("django_db"):
-        set_day(monkeypatch, TAKEN)
+        request.getfixturevalue("clock")(TAKEN)
 
 
 @pytest.fixture
 def _on(db):
-    BadgesSettings.objects.create(boards=True)
+    make.settings(boards=True)
     DirectorySync.objects.create(
         pk=1, read_at="2026-10-08T03:00Z", day=TAKEN, lists_everybody=True
     )
@@ -48,13 +47,13 @@ def _on(db):
 
 def team(name, offer, *, joined, replied=0, own_words=0):
     """Make a department of whose people so many did something in summer."""
-    unit, people = department(name, 3 * joined, joined)
+    unit, people = make.department(name, 3 * joined, joined)
     for place, one in enumerate(people):
         if place < max(replied, own_words):
-            post(
+            make.share(
                 one,
                 offer,
-                on=SUMMER,
+                at=SUMMER,
                 replied=place < replied,
                 originality=80 if place < own_words else 20,
             )
@@ -77,9 +76,11 @@ def text_of(response):
 
 def named(user, offer, *, replied=0, silent=0, originality=80):
     """Let somebody who says yes to the board answer readers on so many posts."""
-    [one] = members([user])
+    [one] = make.members([user])
     for number in range(replied + silent):
-        post(one, offer, on=SUMMER, replied=number < replied, originality=originality)
+        make.share(
+            one, offer, at=SUMMER, replied=number < replied, originality=originality
+        )
     actions.decide(user, "by_name", True, "test")
     return one
 
@@ -122,7 +123,7 @@ def test_a_flood_of_posts_moves_nothing(offer):
         user__wagtail_advocacy_directory_person__department=unit
     ).order_by("pk")[0]
     for _number in range(100):
-        post(spammer, offer, on=SUMMER, replied=True)
+        make.share(spammer, offer, at=SUMMER, replied=True)
     boards.take_due()
     assert lines() == [("Works", 4, None), ("Sales", 3, None)]
 
@@ -152,20 +153,20 @@ def test_the_smallest_group_is_the_leads(offer):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_on")
-def test_it_is_taken_once_a_week_after_the_quarter(offer, monkeypatch):
+def test_it_is_taken_once_a_week_after_the_quarter(offer, clock):
     unit = team("Sales", offer, joined=20, replied=8)
-    set_day(monkeypatch, TAKEN - datetime.timedelta(days=1))
+    clock(TAKEN - datetime.timedelta(days=1))
     boards.take_due()
     assert boards.newest() is None
-    set_day(monkeypatch, TAKEN)
+    clock(TAKEN)
     boards.take_due()
     taken = lines()
     late = Ambassador.objects.filter(
         user__wagtail_advocacy_directory_person__department=unit
     ).order_by("-pk")
     for one in late[:6]:
-        post(one, offer, on=SUMMER, replied=True)
-    set_day(monkeypatch, datetime.date(2026, 12, 31))
+        make.share(one, offer, at=SUMMER, replied=True)
+    clock(datetime.date(2026, 12, 31))
     boards.take_due()
     assert lines() == taken == [("Sales", 4, None)]
     assert Board.objects.count() == 1
@@ -174,10 +175,10 @@ def test_it_is_taken_once_a_week_after_the_quarter(offer, monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_on")
 def test_what_was_done_in_other_quarters_is_on_other_boards(offer):
-    _unit, people = department("Sales", 60, 20)
+    _unit, people = make.department("Sales", 60, 20)
     for one in people[:8]:
-        post(one, offer, on=datetime.date(2026, 6, 30), replied=True)
-        post(one, offer, on=datetime.date(2026, 10, 1), replied=True)
+        make.share(one, offer, at=datetime.date(2026, 6, 30), replied=True)
+        make.share(one, offer, at=datetime.date(2026, 10, 1), replied=True)
     boards.take_due()
     assert lines() == []
 
@@ -202,8 +203,8 @@ def test_only_who_said_yes_is_named_by_conversations_and_not_by_posts(
         make_user("s@example.com", first_name="Spam"), offer, silent=30, originality=5
     )
     named(make_user("w@example.com", first_name="Wilma"), offer, silent=30)
-    [quiet] = members([make_user("q@example.com", first_name="Quentin")])
-    post(quiet, offer, on=SUMMER, replied=True)
+    [quiet] = make.members([make_user("q@example.com", first_name="Quentin")])
+    make.share(quiet, offer, at=SUMMER, replied=True)
     boards.take_due()
     assert [place.name for place in boards.newest().places] == ["Grace", "Ada", "Wilma"]
     # Of the others nothing is kept at all.
@@ -268,16 +269,14 @@ def test_whose_account_is_switched_off_is_not_named(offer, make_user):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_on")
-def test_names_are_forgotten_and_the_board_is_not_taken_again(
-    offer, make_user, monkeypatch
-):
+def test_names_are_forgotten_and_the_board_is_not_taken_again(offer, make_user, clock):
     team("Sales", offer, joined=20, replied=8)
     named(make_user("a@example.com", first_name="Ada"), offer, replied=2)
     boards.take_due()
-    set_day(monkeypatch, TAKEN + datetime.timedelta(days=119))
+    clock(TAKEN + datetime.timedelta(days=119))
     retention.apply_all()
     assert BoardPlace.objects.count() == 1
-    set_day(monkeypatch, TAKEN + datetime.timedelta(days=121))
+    clock(TAKEN + datetime.timedelta(days=121))
     retention.apply_all()
     assert not BoardPlace.objects.exists()
     assert Board.objects.count() == 1

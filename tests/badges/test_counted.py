@@ -6,7 +6,7 @@ from wagtail.models import Locale
 
 from tests import factories as people
 from tests.badges import factories
-from tests.badges.factories import completion, offer, reading, share, take_down
+from tests.badges.factories import completion, offer, reads, share, take_down
 from wagtail_advocacy.badges.awarding import evaluate_person, numbers_of
 from wagtail_advocacy.badges.conditions import Window, conditions
 from wagtail_advocacy.badges.models import Award, PointEntry, PointTotal, Recognition
@@ -75,19 +75,19 @@ def test_words_that_were_forgotten_by_themselves_still_count_for_who_has_it(ada_
 
 def test_a_reply_counts_on_the_day_it_was_said_first(ada_row, clock):
     post = share(ada_row)
-    reading(post, "replied", 1, at=clock(2026, 10, 31, 12))
-    reading(post, "replied", 1, at=clock(2026, 11, 2, 12))
+    reads(post, replied=1, at=clock(2026, 10, 31, 12))
+    reads(post, replied=1, at=clock(2026, 11, 2, 12))
     assert number(ada_row, "replied") == 1
     assert number(ada_row, "replied", NOVEMBER) == 0
-    reading(post, "replied", 0, at=clock(2026, 11, 3, 12))
+    reads(post, replied=0, at=clock(2026, 11, 3, 12))
     assert number(ada_row, "replied") == 0
-    reading(post, "replied", 1, at=clock(2026, 11, 4, 12))
+    reads(post, replied=1, at=clock(2026, 11, 4, 12))
     assert number(ada_row, "replied") == 1
 
 
 def test_a_reply_goes_with_its_post(ada_row):
     post = share(ada_row)
-    reading(post, "replied", 1)
+    reads(post, replied=1)
     take_down(post)
     assert number(ada_row, "replied") == 0
 
@@ -137,17 +137,17 @@ def test_editors_who_file_an_offer_otherwise_take_nothing(ada_row, site_home):
 
 def test_engagement_is_the_latest_figure_of_each_post(ada_row, clock):
     post = share(ada_row)
-    reading(post, "comments", 9, at=clock(2026, 11, 6, 12))
-    reading(post, "comments", 4, at=clock(2026, 11, 7, 12))
-    reading(post, "reactions", 20, at=clock(2026, 12, 7, 12), source="measured")
-    reading(share(ada_row), "comments", 2)
+    reads(post, comments=9, at=clock(2026, 11, 6, 12), source="self-reported")
+    reads(post, comments=4, at=clock(2026, 11, 7, 12), source="self-reported")
+    reads(post, reactions=20, at=clock(2026, 12, 7, 12))
+    reads(share(ada_row), comments=2, source="self-reported")
     # By the day of the post.
     assert number(ada_row, "engagement", NOVEMBER) == 24
     assert number(ada_row, "engagement") == 26
 
 
 def test_one_post_that_pleases_thousands_does_not_make_a_badge(ada_row):
-    reading(share(ada_row), "reactions", 12_000)
+    reads(share(ada_row), reactions=12_000, source="self-reported")
     assert number(ada_row, "engagement") == 50
 
 
@@ -190,8 +190,8 @@ def test_thanks_that_reached_somebody_and_count(ada_row, bob_row):
 
 def test_what_belongs_to_nobody_any_more_counts_for_nobody(ada_row):
     post = share(None)
-    reading(post, "comments", 3)
-    reading(post, "replied", 1)
+    reads(post, comments=3, source="self-reported")
+    reads(post, replied=1)
     for condition in conditions:
         for window in (EVER, NOVEMBER):
             assert list(condition.counts(window)) == []

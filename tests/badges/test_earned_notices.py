@@ -5,11 +5,10 @@ from django.core import mail
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from tests.badges import award_factories as badges
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices
 from wagtail_advocacy.ambassadors.models import Delivery
-from wagtail_advocacy.ambassadors.queries import active_ambassador
 from wagtail_advocacy.badges import signals
 from wagtail_advocacy.badges.models import Award, Revocation
 
@@ -23,7 +22,7 @@ SUBJECT = "A badge for you: Conversation"
 @pytest.fixture
 def award(ambassador):
     message = "You answered five readers: thank you."
-    return badges.award(ambassador, badges.badge(message=message))
+    return make.award(ambassador, make.badge(message=message))
 
 
 def tell(*awards):
@@ -71,7 +70,7 @@ def test_after_leaving_nothing_comes(ada, award, ambassador):
     ambassadors.decide(ada, "mail:badges", True, "profile")
     tell(award)
     ambassadors.leave(ada, source="test")
-    tell(badges.award(ambassador, badges.badge("Another")))
+    tell(make.award(ambassador, make.badge("Another")))
     deliver()
     assert mail.outbox == []
     assert Delivery.objects.count() == 1
@@ -89,7 +88,7 @@ def test_what_was_taken_back_is_said_nowhere_but_in_the_history(client, ada, awa
 
 def test_each_is_told_in_their_language(ada, award):
     original = award.badge
-    badges.translation(original, name="Échange", message="Merci.")
+    make.translated_badge(original, name="Échange", message="Merci.")
     UserProfile.objects.create(user=ada, preferred_language="fr")
     ambassadors.decide(ada, "mail:badges", True, "profile")
     tell(award)
@@ -100,12 +99,11 @@ def test_each_is_told_in_their_language(ada, award):
 def test_many_are_told_in_a_fixed_number_of_queries(
     make_user, django_assert_num_queries
 ):
-    badge = badges.badge()
+    badge = make.badge()
     made = []
     for number in range(20):
         user = make_user(f"{number}@example.com")
-        factories.ambassador(user)
-        made.append(badges.award(active_ambassador(user), badge))
+        made.append(make.award(factories.ambassador(user), badge))
     with django_assert_num_queries(2):
         tell(*made)
     assert Delivery.objects.count() == 20

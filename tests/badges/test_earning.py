@@ -105,8 +105,8 @@ class TestSharing:
 
     def test_the_same_words_again_are_not_new_ones(self, ada, offer, article):
         other = factories.offer_of(factories.published_page_shareable(article("Hay")))
-        first, *_others = make.shares(ada.user, offer, 2, originality=100)
-        make.shares(ada.user, other, originality=100)
+        first, *_others = make.confirmed_shares(ada.user, offer, 2, originality=100)
+        make.confirmed_shares(ada.user, other, originality=100)
         points.settle(ada.pk)
         assert earned(ada, "originality") == 6
         # That was decided: nothing moves up.
@@ -116,13 +116,13 @@ class TestSharing:
 
     def test_nor_do_many_ways_to_say_one_thing_earn_more(self, ada, offer):
         for text in ("One way.", "Another way."):
-            make.shares(ada.user, offer, text=text, originality=100)
+            make.confirmed_shares(ada.user, offer, text=text, originality=100)
         points.settle(ada.pk)
         assert earned(ada, "originality") == 6
 
     def test_what_was_said_to_be_out_first_is_the_first(self, ada, offer):
         for text in ("One way.", "Another way."):
-            make.shares(ada.user, offer, text=text, originality=100)
+            make.confirmed_shares(ada.user, offer, text=text, originality=100)
         older, younger = Share.objects.order_by("pk")
         Share.objects.filter(pk=younger.pk).update(confirmed_at=make.monday())
         Share.objects.filter(pk=older.pk).update(state=Share.State.OPEN)
@@ -134,13 +134,13 @@ class TestSharing:
         assert earned(ada, "originality") == 6
 
     def test_what_was_not_judged_is_not_taken_for_own(self, ada, offer):
-        make.shares(ada.user, offer, originality=None)
-        make.shares(ada.user, offer, originality=earning.OWN_WORDS - 1)
+        make.confirmed_shares(ada.user, offer, originality=None)
+        make.confirmed_shares(ada.user, offer, originality=earning.OWN_WORDS - 1)
         points.settle(ada.pk)
         assert earned(ada, "originality") == 0
 
     def test_what_is_forgotten_after_years_is_not_lost(self, ada, offer):
-        make.shares(ada.user, offer, originality=100)
+        make.confirmed_shares(ada.user, offer, originality=100)
         points.settle(ada.pk)
         (rule,) = [one for one in retention.RULES if one.key == "share_texts"]
         rule.apply(timezone.now() + datetime.timedelta(days=1))
@@ -149,7 +149,7 @@ class TestSharing:
         assert earned(ada, "originality") == 6
 
     def test_nor_does_what_was_forgotten_earn_anything_years_later(self, ada, offer):
-        make.shares(ada.user, offer, originality=None)
+        make.confirmed_shares(ada.user, offer, originality=None)
         points.settle(ada.pk)
         Share.objects.update(text="")
         assert points.settle(ada.pk) is False
@@ -186,7 +186,7 @@ class TestConversation:
 
         def say(value, at):
             for share in posts:
-                make.reading(share, "replied", value, at=at)
+                make.reads(share, replied=value, at=at)
             points.settle(ada.pk, ["replied"])
 
         say(1, make.monday())
@@ -218,7 +218,7 @@ class TestConversation:
         assert points.settle(ada.pk, ["engagement"]) is False
 
     def test_no_week_brings_more_than_its_most(self, ada, offer, share):
-        for one in [share, *make.shares(ada.user, offer, 3)]:
+        for one in [share, *make.confirmed_shares(ada.user, offer, 3)]:
             make.reads(one, comments=1000, reactions=1000)
         points.settle(ada.pk, ["engagement"])
         assert earned(ada, "engagement") == 6
@@ -263,7 +263,7 @@ class TestThanks:
 
 
 def test_whoever_comes_back_is_settled(ada, offer, committed):
-    (share,) = make.shares(ada.user, offer)
+    (share,) = make.confirmed_shares(ada.user, offer)
     points.settle(ada.pk)
     ambassadors.leave(ada.user, source="test")
     with committed():

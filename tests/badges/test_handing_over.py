@@ -6,11 +6,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests import factories
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges.models import Redemption, Reward
 from wagtail_advocacy.badges.rewards import actions as rewarding
-
-from . import reward_factory
 
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +44,8 @@ def lead(client, people):
 @pytest.fixture
 def ada(make_user):
     user = make_user("ada@example.com", first_name="Ada", last_name="Lovelace")
-    reward_factory.give_points(user)
+    make.give_points(factories.ambassador(user))
     return user
-
-
-@pytest.fixture
-def mug(db):
-    reward_factory.open_rewards()
-    return reward_factory.reward()
 
 
 @pytest.fixture
@@ -99,7 +92,7 @@ class TestMenu:
         html = client.get("/admin/").text
         assert REWARDS not in html
         assert QUEUE not in html
-        reward_factory.open_rewards()
+        make.settings(rewards=True)
         html = client.get("/admin/").text
         assert REWARDS in html
         assert '"Rewards asked for"' in html
@@ -110,7 +103,7 @@ class TestMenu:
     def test_what_waits_stays_where_rewards_were_switched_off(
         self, client, lead, asked
     ):
-        reward_factory.open_rewards(rewards=False)
+        make.settings(rewards=False)
         assert "Rewards asked for (1)" in client.get("/admin/").text
         rewarding.refuse(lead, asked.pk, "")
         assert "Rewards asked for" not in client.get("/admin/").text
@@ -126,8 +119,8 @@ class TestQueue:
     def test_what_waits_comes_first_and_longest_first(
         self, client, lead, ada, mug, asked
     ):
-        pen = reward_factory.reward("A pen", cost=10)
-        cap = reward_factory.reward("A cap", cost=10)
+        pen = make.reward("A pen", cost=10)
+        cap = make.reward("A cap", cost=10)
         others = [rewarding.redeem(ada, one.pk, cost=10) for one in (pen, cap)]
         rewarding.refuse(lead, asked.pk, "")
         found = list(client.get(QUEUE).context["object_list"])
@@ -145,8 +138,8 @@ class TestQueue:
         for total in (1, 10):
             for number in range(total):
                 user = make_user(f"{total}-{number}@example.com")
-                reward_factory.give_points(user)
-                reward_factory.open_rewards()
+                make.give_points(factories.ambassador(user))
+                make.settings(rewards=True)
                 Reward.objects.update(stock=10)
                 asked = rewarding.redeem(user, mug.pk, cost=50)
                 rewarding.approve(lead, asked.pk)
@@ -191,7 +184,7 @@ class TestDeciding:
     def test_nobody_decides_about_what_they_asked_for_themselves(
         self, client, lead, mug
     ):
-        reward_factory.give_points(lead)
+        make.give_points(factories.ambassador(lead))
         own = rewarding.redeem(lead, mug.pk, cost=50)
         response = client.post(address_of(own), {"approve": "1"})
         assert response.status_code == 409
@@ -280,7 +273,7 @@ class TestRewards:
     def test_translations_have_words_of_their_own_and_share_the_rest(
         self, client, lead, mug, ada
     ):
-        tasse = reward_factory.translated(mug)
+        tasse = make.translated_reward(mug)
         html = client.get(f"{REWARDS}edit/{tasse.pk}/").text
         assert 'name="name"' in html
         assert "This is a translation" in html
@@ -308,7 +301,7 @@ class TestRewards:
         assert Reward.objects.exists()
 
     def test_nor_among_several(self, client, lead, asked, mug):
-        pen = reward_factory.reward("A pen")
+        pen = make.reward("A pen")
         address = "/admin/bulk/wagtail_advocacy_badges/reward/delete/"
         query = f"?id={mug.pk}&id={pen.pk}"
         response = client.post(f"{address}{query}", follow=True)
@@ -316,12 +309,11 @@ class TestRewards:
         assert Reward.objects.count() == 2
 
     def test_the_next_translation_goes_on_as_it_was(self, client, lead, mug, ada):
-        tasse = reward_factory.translated(mug)
+        tasse = make.translated_reward(mug)
         rewarding.take_back(ada, rewarding.redeem(ada, mug.pk, cost=50).pk)
         ambassadors.erase(ada)
         client.post(f"{REWARDS}delete/{mug.pk}/")
-        ada = factories.ambassador(ada).user
-        reward_factory.give_points(ada)
+        make.give_points(factories.ambassador(ada))
         rewarding.redeem(ada, tasse.pk, cost=50)
         tasse.refresh_from_db()
         assert tasse.stock == 9

@@ -15,17 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
-from tests.badges.signing import (
-    ISSUER,
-    SVG,
-    make_award,
-    make_badge,
-    parts,
-    png,
-    use_keys,
-)
+from tests import factories
+from tests.badges import factories as make
+from tests.badges.signing import ISSUER, parts, png, read_again, use_keys
 from wagtail_advocacy.ambassadors import actions as ambassadors
-from wagtail_advocacy.badges import credentials, queries
+from wagtail_advocacy.badges import credentials
 from wagtail_advocacy.badges.models import PublicAward, Revocation
 from wagtail_advocacy.shareables.models import ShareablesSettings
 
@@ -35,20 +29,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root_page")]
 
 @pytest.fixture
 def ada(make_user):
-    return make_user("Ada.Lovelace@example.com")
+    user = make_user("Ada.Lovelace@example.com")
+    factories.ambassador(user)
+    return user
 
 
 @pytest.fixture
-def award(ada, key_folder):
+def award(ambassador, key_folder):
     ShareablesSettings.objects.create(
         organisation="Alderbrook", public_site="https://alderbrook.example.org/"
     )
-    return make_award(ada, make_badge())
-
-
-def read_again(award):
-    found = queries.awards().select_related("ambassador__user")
-    return found.get(pk=award.pk)
+    return make.award(ambassador, make.badge("Good answers", picture=make.SVG))
 
 
 def address(award, fmt="jwt"):
@@ -134,9 +125,9 @@ def test_award_that_is_shown_is_named_by_the_page_that_verifies_it(award):
     assert payload["id"] == f"https://go.example.com/b/{award.public_id}/"
 
 
-def test_award_that_runs_out_says_when(ada, key_folder):
+def test_award_that_runs_out_says_when(ambassador, key_folder):
     until = timezone.now() + datetime.timedelta(days=90)
-    award = make_award(ada, make_badge(), expires_at=until)
+    award = make.award(ambassador, make.badge(picture=make.SVG), expires_at=until)
     _, payload = parts(credentials.sign(award))
     assert payload["exp"] == int(until.timestamp())
     assert datetime.datetime.fromisoformat(payload["validUntil"]) == until.replace(
@@ -163,9 +154,9 @@ def test_credential_speaks_its_owners_language(award, ada):
     assert achievement["id"] == f"https://go.example.com/badges/{key}/"
 
 
-def test_large_picture_stays_out_of_the_text(ada, key_folder):
-    large = SVG.replace(b"<circle", b"<!--" + b"x" * 40_000 + b"--><circle")
-    award = make_award(ada, make_badge(large))
+def test_large_picture_stays_out_of_the_text(ambassador, key_folder):
+    large = make.SVG.replace(b"<circle", b"<!--" + b"x" * 40_000 + b"--><circle")
+    award = make.award(ambassador, make.badge(picture=large))
     _, payload = parts(credentials.sign(award))
     assert "image" not in payload["credentialSubject"]["achievement"]
     assert b"openbadges:credential" in credentials.bake_svg(award)
@@ -271,11 +262,12 @@ def test_private_key_that_is_not_the_published_one_signs_nothing(
         credentials.sign(award)
 
 
-def test_picture_is_taken_as_it_is(client, ada, key_folder):
+def test_picture_is_taken_as_it_is(client, ada, ambassador, key_folder):
     client.force_login(ada)
-    vector, pixels = make_award(ada, make_badge()), make_award(ada, make_badge(png()))
-    bare = make_award(ada, make_badge(None))
-    spoilt = make_award(ada, make_badge(b"<svg <"))
+    vector, pixels, bare, spoilt = (
+        make.award(ambassador, make.badge(picture=picture))
+        for picture in (make.SVG, png(), b"", b"<svg <")
+    )
     assert credentials.formats(vector) == ["jwt", "svg"]
     assert credentials.formats(pixels) == ["jwt", "png"]
     assert credentials.formats(bare) == ["jwt"]

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.badges.signing import make_award, make_badge, parts, png
+from tests.badges import factories as make
+from tests.badges.signing import parts, png
 from wagtail_advocacy.badges import showing
 from wagtail_advocacy.badges.models import Revocation
 
@@ -24,24 +25,30 @@ def offered(client, award):
     ]
 
 
-def test_files_are_offered_where_the_site_signs(client, ada, key_folder):
-    assert offered(client, make_award(ada, make_badge())) == ["jwt", "svg"]
-    assert offered(client, make_award(ada, make_badge(png()))) == ["jwt", "png"]
-    assert offered(client, make_award(ada, make_badge(None))) == ["jwt"]
+def awarded(ambassador, picture=make.SVG):
+    return make.award(ambassador, make.badge(picture=picture))
 
 
-def test_nothing_is_offered_where_it_does_not(client, ada):
-    assert offered(client, make_award(ada, make_badge())) == []
+def test_files_are_offered_where_the_site_signs(client, ambassador, key_folder):
+    assert offered(client, awarded(ambassador)) == ["jwt", "svg"]
+    assert offered(client, awarded(ambassador, png())) == ["jwt", "png"]
+    assert offered(client, awarded(ambassador, b"")) == ["jwt"]
 
 
-def test_nothing_is_offered_of_what_was_taken_back(client, ada, key_folder):
-    award = make_award(ada, make_badge())
+def test_nothing_is_offered_where_it_does_not(client, ambassador):
+    assert offered(client, awarded(ambassador)) == []
+
+
+def test_nothing_is_offered_of_what_was_taken_back(client, ambassador, key_folder):
+    award = awarded(ambassador)
     Revocation.objects.create(award=award, reason=Revocation.Reason.BY_HAND)
     assert offered(client, award) == []
 
 
-def test_file_names_the_page_that_tells_whether_it_counts(client, ada, key_folder):
-    award = make_award(ada, make_badge())
+def test_file_names_the_page_that_tells_whether_it_counts(
+    client, ada, ambassador, key_folder
+):
+    award = awarded(ambassador)
     showing.show(ada, award.pk, "Ada")
     token = client.get(
         f"/advocacy/badges/{award.public_id}/credential.jwt"

@@ -6,7 +6,9 @@ import pytest
 from django.apps import apps
 from wagtail.models import Locale
 
-from tests.badges.signing import ISSUER, make_award, make_badge, parts, use_keys
+from tests import factories
+from tests.badges import factories as make
+from tests.badges.signing import ISSUER, parts, use_keys
 from wagtail_advocacy.badges import credentials
 from wagtail_advocacy.grants import grants
 from wagtail_advocacy.shareables.models import ShareablesSettings
@@ -67,7 +69,7 @@ def test_public_parts_alone_are_enough(client, key_folder, settings, tmp_path):
 
 
 def test_badge_is_told_in_the_readers_language(client):
-    badge = make_badge(hidden=True)
+    badge = make.badge("Good answers", picture=make.SVG, hidden=True)
     french, _ = Locale.objects.get_or_create(language_code="fr")
     translated = badge.copy_for_translation(french)
     translated.name = "Bonnes réponses"
@@ -99,21 +101,22 @@ def test_badge_is_told_in_the_readers_language(client):
 
 
 def test_badge_that_is_not_earned_any_more_is_still_told(client):
-    badge = make_badge()
+    badge = make.badge(picture=make.SVG)
     badge.unpublish()
     assert get(client, f"{badge.translation_key}/").status_code == 200
 
 
 def test_draft_and_unknown_badges_are_not_there(client):
-    badge = make_badge()
+    badge = make.badge(picture=make.SVG)
     type(badge).objects.update(first_published_at=None, live=False)
     for key in (badge.translation_key, uuid.uuid4()):
         assert get(client, f"{key}/").status_code == 404
 
 
 def test_names_in_a_credential_lead_to_these_documents(client, make_user):
-    badge = make_badge()
-    token = credentials.sign(make_award(make_user("ada@example.com"), badge))
+    badge = make.badge(picture=make.SVG)
+    ada = factories.ambassador(make_user("ada@example.com"))
+    token = credentials.sign(make.award(ada, badge))
     header, payload = parts(token)
 
     def follow(address):
@@ -128,7 +131,7 @@ def test_names_in_a_credential_lead_to_these_documents(client, make_user):
 
 
 def test_scripts_of_other_sites_may_read_all_of_it(client):
-    badge = make_badge()
+    badge = make.badge(picture=make.SVG)
     (key,) = get(client, "keys/").json()["keys"]
     for path in (
         "issuer/",
@@ -147,7 +150,7 @@ def test_scripts_of_other_sites_may_read_all_of_it(client):
 
 
 def test_site_that_signs_nothing_says_nothing(client, settings):
-    badge = make_badge()
+    badge = make.badge(picture=make.SVG)
     for missing in ("OPENBADGES_KEYS", "PUBLIC_URL"):
         settings.WAGTAIL_ADVOCACY = {**settings.WAGTAIL_ADVOCACY, missing: ""}
         for path in ("issuer/", "keys/", "keys/x/", f"{badge.translation_key}/"):
@@ -165,7 +168,7 @@ def test_keys_that_cannot_be_read_make_no_forgery_of_badges(client, settings, tm
 def test_what_is_read_is_granted_and_nothing_about_people(
     client, django_assert_num_queries
 ):
-    badge = make_badge()
+    badge = make.badge(picture=make.SVG)
     granted = {grant.model: set(grant.read) for grant in grants}
     with django_assert_num_queries(1) as queries:
         get(client, f"{badge.translation_key}/")

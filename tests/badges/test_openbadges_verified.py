@@ -18,19 +18,20 @@ import time
 import pytest
 from django.utils import timezone
 
+from tests import factories
+from tests.badges import factories as make
 from tests.badges.signing import (
     ISSUER,
     Library,
     decode,
     encode,
-    make_award,
-    make_badge,
     parts,
     png,
     published_keys,
+    read_again,
     use_keys,
 )
-from wagtail_advocacy.badges import credentials, queries
+from wagtail_advocacy.badges import credentials
 from wagtail_advocacy.badges.openbadges import making
 from wagtail_advocacy.shareables.models import ShareablesSettings
 
@@ -98,10 +99,10 @@ def random_awards(make_user, chance, count):
     for language, names in WORDS.items():
         for name in names:
             badges.append(
-                make_badge(
-                    chance.choice([None, png(), make_svg(chance)]),
-                    language,
-                    name=name,
+                make.badge(
+                    name,
+                    picture=chance.choice([b"", png(), make_svg(chance)]),
+                    language=language,
                     description=" ".join(chance.choices(names, k=3)),
                     how_to_earn=chance.choice(["Répondez.", "\t" + name * 3, "🙂" * 9]),
                 )
@@ -113,8 +114,8 @@ def random_awards(make_user, chance, count):
             seconds=chance.randrange(5, 10**8)
         )
         left = chance.choice([None, 1, 400, 365 * 60])
-        yield make_award(
-            user,
+        yield make.award(
+            factories.ambassador(user),
             chance.choice(badges),
             awarded_at=awarded_at,
             expires_at=left and timezone.now() + datetime.timedelta(days=left),
@@ -128,6 +129,17 @@ def make_svg(chance):
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
         f'<title>ÉTÉ &amp; 🌻</title><path d="M0 0h9v9z" fill="{color}"/></svg>'
     ).encode()
+
+
+@pytest.fixture
+def drawn(make_user):
+    """Award Ada a badge with a picture: ``drawn(png())``."""
+    ada = factories.ambassador(make_user("ada@example.com"))
+
+    def run(picture=make.SVG):
+        return make.award(ada, make.badge(picture=picture))
+
+    return run
 
 
 @pytest.fixture
@@ -306,10 +318,10 @@ def test_whoever_believes_the_key_in_the_header_believes_any_forger(
 
 @pytest.mark.usefixtures("site", "key_folder")
 def test_what_ran_out_or_lies_ahead_is_refused_by_both(make_user, client, jose):
-    user, badge = make_user("ada@example.com"), make_badge()
+    ada, badge = factories.ambassador(make_user("ada@example.com")), make.badge()
     now, hour = timezone.now(), datetime.timedelta(hours=1)
     tokens = [
-        credentials.sign(make_award(user, badge, turn=turn, **dates))
+        credentials.sign(make.award(ada, badge, turn=turn, **dates))
         for turn, dates in enumerate(
             [
                 {"awarded_at": now - 2 * hour, "expires_at": now - hour},
@@ -346,18 +358,17 @@ def test_key_that_is_withdrawn_takes_what_it_signed_with_it(
 
 
 @pytest.mark.usefixtures("site", "key_folder")
-def test_picture_gives_back_what_was_put_into_it(make_user, client, jose):
+def test_picture_gives_back_what_was_put_into_it(drawn, client, jose):
     from openbadgeslib import baking
 
     chance = random.Random(3)  # noqa: S311 - the same ones each time
-    user = make_user("ada@example.com")
     tokens = []
     for _ in range(5):
-        baked = credentials.bake_svg(make_award(user, make_badge(make_svg(chance))))
+        baked = credentials.bake_svg(drawn(make_svg(chance)))
         tokens.append(baking.extract_svg(baked, element=baking.SVG_ELEMENT_OB3))
         assert "ÉTÉ &amp; 🌻".encode() in baked
     picture = png()
-    baked = credentials.bake_png(make_award(user, make_badge(picture)))
+    baked = credentials.bake_png(drawn(picture))
     tokens.append(baking.extract_png(baked, keyword=baking.ITXT_KEYWORD_OB3))
     # What is seen is still there, byte for byte.
     assert picture[:-12] == baked[: len(picture) - 12]
@@ -367,13 +378,12 @@ def test_picture_gives_back_what_was_put_into_it(make_user, client, jose):
 
 
 @pytest.mark.usefixtures("site")
-def test_what_is_baked_is_what_is_signed(make_user, key_folder, monkeypatch):
+def test_what_is_baked_is_what_is_signed(drawn, key_folder, monkeypatch):
     from openbadgeslib import baking
 
     # RS256 signs the same text the same way; only the salt differs each time.
     monkeypatch.setattr("secrets.token_hex", lambda length: "5a" * length)
-    user = make_user("ada@example.com")
-    vector, pixels = make_award(user, make_badge()), make_award(user, make_badge(png()))
+    vector, pixels = drawn(), drawn(png())
     assert credentials.sign(vector) == baking.extract_svg(
         credentials.bake_svg(vector), element=baking.SVG_ELEMENT_OB3
     )
@@ -383,19 +393,19 @@ def test_what_is_baked_is_what_is_signed(make_user, key_folder, monkeypatch):
 
 
 @pytest.mark.usefixtures("site", "key_folder")
-def test_contexts_that_are_named_are_bundled(make_user):
+def test_contexts_that_are_named_are_bundled(drawn):
     """Software that reads it as linked data needs no network for it either."""
     from openbadgeslib.ob3.contexts import bundled_contexts
 
-    token = credentials.sign(make_award(make_user("ada@example.com"), make_badge()))
+    token = credentials.sign(drawn())
     assert set(parts(token)[1]["@context"]) <= set(bundled_contexts())
 
 
 @pytest.mark.usefixtures("site", "key_folder")
-def test_signing_is_quick_and_asks_little(make_user, django_assert_max_num_queries):
-    award = make_award(make_user("ada@example.com"), make_badge())
+def test_signing_is_quick_and_asks_little(drawn, django_assert_max_num_queries):
+    award = drawn()
     credentials.sign(award)
-    award = queries.awards().select_related("ambassador__user").get(pk=award.pk)
+    award = read_again(award)
     with django_assert_max_num_queries(5):
         started = time.perf_counter()
         credentials.sign(award)

@@ -1,18 +1,14 @@
 """Somebody's quarter beside their own best, for them alone."""
 
 import datetime
-import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from tests import factories
+from tests.badges import factories as make
 from wagtail_advocacy.badges.teams import own_best
-from wagtail_advocacy.learning.models import Completion
 from wagtail_advocacy.quarters import Quarter
-
-from .team_factory import TODAY, members, post, set_day
 
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +18,8 @@ SUMMER = datetime.date(2026, 8, 12)
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    set_day(monkeypatch, TODAY)
+def _today(clock):
+    clock(make.TODAY)
 
 
 @pytest.fixture
@@ -33,20 +29,7 @@ def offer():
 
 @pytest.fixture
 def ada(make_user):
-    return members([make_user("ada@example.com")])[0]
-
-
-def pass_training(ambassador, on):
-    return Completion.objects.create(
-        ambassador=ambassador,
-        training=uuid.uuid4(),
-        title="Welcome",
-        language="en",
-        period=1,
-        completed_at=timezone.make_aware(
-            datetime.datetime.combine(on, datetime.time(12))
-        ),
-    )
+    return make.members([make_user("ada@example.com")])[0]
 
 
 def profile(client, user):
@@ -68,10 +51,10 @@ def lines(ambassador):
 
 
 def test_this_quarter_stands_beside_the_best_before(ada, offer):
-    for on, originality in ((SPRING, 90), (SUMMER, 60), (SUMMER, 60), (TODAY, 70)):
-        post(ada, offer, on=on, replied=True, originality=originality)
-    post(ada, offer, on=SPRING, replied=False, originality=80)
-    pass_training(ada, SPRING)
+    for on, originality in ((SPRING, 90), (SUMMER, 60), (SUMMER, 60), (make.TODAY, 70)):
+        make.share(ada, offer, at=on, replied=True, originality=originality)
+    make.share(ada, offer, at=SPRING, replied=False, originality=80)
+    make.completion(ada, at=SPRING)
     assert lines(ada) == [
         ("1", "2", "2026-Q3", False),
         ("partly my own", "my own", "2026-Q2", False),
@@ -81,13 +64,13 @@ def test_this_quarter_stands_beside_the_best_before(ada, offer):
 
 def test_how_often_somebody_posts_is_compared_with_nothing(ada, offer):
     for _number in range(20):
-        post(ada, offer, originality=None)
+        make.share(ada, offer, originality=None)
     assert lines(ada) == [(None, None, "", False)] * 3
 
 
 def test_what_is_as_good_as_before_is_ones_best(ada, offer, client):
-    post(ada, offer, on=SPRING, replied=True)
-    post(ada, offer, replied=True)
+    make.share(ada, offer, at=SPRING, replied=True)
+    make.share(ada, offer, replied=True)
     assert lines(ada)[0] == ("1", "1", "2026-Q2", True)
     assert "This quarter: 1. Your best so far." in profile(client, ada.user)
 
@@ -96,7 +79,7 @@ def test_nothing_is_no_failure(ada, offer, client):
     text = profile(client, ada.user)
     assert "Nothing yet this quarter, and nothing has to be." in text
     assert "Your best so far" not in text
-    post(ada, offer, on=SPRING, replied=True)
+    make.share(ada, offer, at=SPRING, replied=True)
     text = profile(client, ada.user)
     assert "nothing has to be" in text
     assert "Your best so far: 1, in quarter 2 of 2026." in text
@@ -104,17 +87,17 @@ def test_nothing_is_no_failure(ada, offer, client):
 
 def test_it_is_of_nobody_else(ada, offer, client, make_user):
     for _number in range(4):
-        post(ada, offer, replied=True)
-    [grace] = members([make_user("grace@example.com")])
+        make.share(ada, offer, replied=True)
+    [grace] = make.members([make_user("grace@example.com")])
     assert lines(grace) == [(None, None, "", False)] * 3
     assert "This quarter: 4" not in profile(client, grace.user)
     assert "My own best" not in profile(client, make_user("eve@example.com"))
 
 
 def test_queries_do_not_grow_with_posts(ada, offer, django_assert_num_queries):
-    for on in (SPRING, SUMMER, TODAY):
-        post(ada, offer, on=on, replied=True)
-        pass_training(ada, on)
+    for on in (SPRING, SUMMER, make.TODAY):
+        make.share(ada, offer, at=on, replied=True)
+        make.completion(ada, at=on)
     with django_assert_num_queries(3):
         own_best.of(ada)
 

@@ -32,7 +32,7 @@ def test_what_earned_what_in_words(client, ada, ambassador, offer, site_home):
     page = training_factory.training(site_home, "Why and how")
     answers = training_factory.chosen(training_factory.right_answers(page))
     trainings.hand_in(ada, page, 1, answers)
-    (share,) = make.shares(ada, offer, originality=100)
+    (share,) = make.confirmed_shares(ada, offer, originality=100)
     make.reads(share, comments=50)
     make.reply(ada, share)
     giver = factories.superuser()
@@ -50,7 +50,7 @@ def test_what_earned_what_in_words(client, ada, ambassador, offer, site_home):
 
 
 def test_what_was_lost_and_what_the_cap_left_says_so(client, ada, ambassador, offer):
-    first, *_others = make.shares(ada, offer, 3)
+    first, *_others = make.confirmed_shares(ada, offer, 3)
     points.settle(ambassador.pk)
     shown = client.get(ADDRESS).text
     assert "the week's most was reached" in shown.replace("&#x27;", "'")
@@ -65,7 +65,7 @@ def test_what_was_lost_and_what_the_cap_left_says_so(client, ada, ambassador, of
 
 def test_spending_is_told_apart_from_earning(client, ada, ambassador, offer):
     make.worth("share", amount=30)
-    make.shares(ada, offer)
+    make.confirmed_shares(ada, offer)
     points.settle(ambassador.pk)
     with transaction.atomic():
         points.spend(ambassador, "redemption:1", 20)
@@ -76,7 +76,7 @@ def test_spending_is_told_apart_from_earning(client, ada, ambassador, offer):
 
 def test_what_a_lead_made_worth_nothing_is_not_listed(client, ada, ambassador, offer):
     make.worth("share", amount=0)
-    make.shares(ada, offer)
+    make.confirmed_shares(ada, offer)
     points.settle(ambassador.pk)
     text = client.get(ADDRESS).text
     assert "Nothing yet." in text
@@ -89,7 +89,7 @@ def test_as_many_queries_however_much_there_is(
 ):
     weeks = [make.monday(week) for week in range(count // 3)]
     for week in weeks:
-        make.shares(ada, offer, 3, at=week)
+        make.confirmed_shares(ada, offer, 3, at=week)
     points.settle(ambassador.pk)
     client.get(ADDRESS)
     # Session, account and who takes part; count, entries and names; the total; the
@@ -99,14 +99,14 @@ def test_as_many_queries_however_much_there_is(
 
 
 def test_older_ones_are_on_further_pages(client, ada, ambassador, offer):
-    make.shares(ada, offer, 30, at=make.monday())
+    make.confirmed_shares(ada, offer, 30, at=make.monday())
     points.settle(ambassador.pk)
     assert "Page 1 of 2" in client.get(ADDRESS).text
     assert client.get(f"{ADDRESS}?page=2").text.count("Heat pumps dry hay") == 5
 
 
 def test_nobody_sees_what_is_somebody_elses(client, ada, ambassador, offer, make_user):
-    make.shares(ada, offer)
+    make.confirmed_shares(ada, offer)
     points.settle(ambassador.pk)
     eve = make_user("eve@example.com")
     client.force_login(eve)
@@ -124,14 +124,14 @@ def test_no_cache_keeps_it(client, ada):
 
 
 def test_whoever_has_left_sees_nothing(client, ada, ambassador, offer):
-    make.shares(ada, offer)
+    make.confirmed_shares(ada, offer)
     points.settle(ambassador.pk)
     ambassadors.leave(ada, source="test")
     assert "You are not taking part" in client.get(ADDRESS).text
 
 
 def test_a_rule_that_was_taken_out_is_something_else(client, ada, ambassador, offer):
-    make.shares(ada, offer)
+    make.confirmed_shares(ada, offer)
     points.settle(ambassador.pk)
     rule = point_rules.get("share")
     point_rules.unregister("share")

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.badges import factories as make
-from tests.badges.conftest import PARIS
-from tests.badges.team_factory import goal
+from tests.badges.factories import PARIS
 from wagtail_advocacy.badges import periods, queries
 from wagtail_advocacy.badges.conditions import Window
 from wagtail_advocacy.badges.models import Badge
@@ -62,7 +61,7 @@ def test_a_day_is_the_sites_wherever_somebody_looks_from(clock, make_user):
     now = clock(2026, 10, 1, 0, 30)
     first = now.date()
     make.badge(starts_on=first)
-    goal(starts_on=first)
+    make.goal(starts_on=first)
     ada = make_user("ada@example.com")
     with timezone.override("America/New_York"):
         assert timezone.localdate() < first

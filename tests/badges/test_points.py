@@ -48,14 +48,14 @@ def balance(ambassador):
 
 class TestSettling:
     def test_a_post_earns_once_however_often_it_is_settled(self, ada, offer):
-        (share,) = make.shares(ada.user, offer, 1)
+        (share,) = make.confirmed_shares(ada.user, offer, 1)
         assert points.settle(ada.pk, ["share"]) is True
         assert points.settle(ada.pk, ["share"]) is False
         assert make.entries(ada) == [(str(share.pk), "entry", 2, "earned")]
         assert balance(ada) == (2, 0, 2)
 
     def test_what_is_taken_down_loses_its_points_and_once(self, ada, offer):
-        (share,) = make.shares(ada.user, offer, 1)
+        (share,) = make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk, ["share"])
         sharing.withdraw_share(ada.user, share.pk)
         points.settle(ada.pk, ["share"])
@@ -67,7 +67,7 @@ class TestSettling:
         assert balance(ada) == (0, 0, 0)
 
     def test_what_was_reversed_earns_nothing_any_more(self, ada, offer):
-        (share,) = make.shares(ada.user, offer, 1)
+        (share,) = make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk, ["share"])
         Share.objects.update(state=Share.State.WITHDRAWN)
         points.settle(ada.pk, ["share"])
@@ -76,14 +76,14 @@ class TestSettling:
         assert balance(ada) == (0, 0, 0)
 
     def test_a_hundred_shares_earn_no_more_than_the_cap(self, ada, offer):
-        make.shares(ada.user, offer, 100, at=make.monday())
+        make.confirmed_shares(ada.user, offer, 100, at=make.monday())
         points.settle(ada.pk, ["share"])
         assert balance(ada) == (4, 0, 4)
         assert [row[2] for row in make.entries(ada)] == [2, 2] + [0] * 98
         assert {row[3] for row in make.entries(ada)[2:]} == {"capped"}
 
     def test_the_oldest_come_first(self, ada, offer):
-        late, early, middle = make.shares(ada.user, offer, 3)
+        late, early, middle = make.confirmed_shares(ada.user, offer, 3)
         for share, days in ((late, 3), (early, 1), (middle, 2)):
             Share.objects.filter(pk=share.pk).update(
                 confirmed_at=make.monday() + days * DAY
@@ -97,7 +97,7 @@ class TestSettling:
 
     def test_each_week_has_a_cap_of_its_own(self, ada, offer):
         for week in range(3):
-            make.shares(ada.user, offer, 5, at=make.monday(week))
+            make.confirmed_shares(ada.user, offer, 5, at=make.monday(week))
         points.settle(ada.pk, ["share"])
         assert balance(ada) == (12, 0, 12)
 
@@ -107,8 +107,8 @@ class TestSettling:
         try:
             # Sunday noon in London is Monday in Auckland.
             sunday = datetime.datetime(2026, 6, 7, 12, 30, tzinfo=datetime.UTC)
-            make.shares(ada.user, offer, 2, at=sunday - DAY)
-            make.shares(ada.user, offer, 2, at=sunday)
+            make.confirmed_shares(ada.user, offer, 2, at=sunday - DAY)
+            make.confirmed_shares(ada.user, offer, 2, at=sunday)
             points.settle(ada.pk, ["share"])
         finally:
             timezone.get_default_timezone.cache_clear()
@@ -118,7 +118,7 @@ class TestSettling:
 
     def test_part_of_the_last_one_fits(self, ada, offer):
         make.worth("share", amount=3, cap=5)
-        make.shares(ada.user, offer, 3, at=make.monday())
+        make.confirmed_shares(ada.user, offer, 3, at=make.monday())
         points.settle(ada.pk, ["share"])
         assert [row[2:] for row in make.entries(ada)] == [
             (3, "earned"),
@@ -127,10 +127,10 @@ class TestSettling:
         ]
 
     def test_what_is_taken_down_makes_room_in_its_week(self, ada, offer):
-        first, *_others = make.shares(ada.user, offer, 2, at=make.monday())
+        first, *_others = make.confirmed_shares(ada.user, offer, 2, at=make.monday())
         points.settle(ada.pk, ["share"])
         sharing.withdraw_share(ada.user, first.pk)
-        make.shares(ada.user, offer, 2, at=make.monday() + DAY)
+        make.confirmed_shares(ada.user, offer, 2, at=make.monday() + DAY)
         points.settle(ada.pk, ["share"])
         assert [row[1:3] for row in make.entries(ada)] == [
             ("entry", 2),
@@ -142,22 +142,22 @@ class TestSettling:
         assert balance(ada) == (4, 0, 4)
 
     def test_what_earned_nothing_is_not_reversed(self, ada, offer):
-        shares = make.shares(ada.user, offer, 3, at=make.monday())
+        shares = make.confirmed_shares(ada.user, offer, 3, at=make.monday())
         points.settle(ada.pk, ["share"])
         sharing.withdraw_share(ada.user, shares[-1].pk)
         assert points.settle(ada.pk, ["share"]) is False
 
     def test_other_amounts_change_nothing_that_was_written(self, ada, offer):
-        make.shares(ada.user, offer, 3, at=make.monday())
+        make.confirmed_shares(ada.user, offer, 3, at=make.monday())
         points.settle(ada.pk, ["share"])
         make.worth("share", amount=50, cap=None)
         assert points.settle(ada.pk) is False
-        make.shares(ada.user, offer, 1, at=make.monday() + DAY)
+        make.confirmed_shares(ada.user, offer, 1, at=make.monday() + DAY)
         points.settle(ada.pk, ["share"])
         assert balance(ada) == (54, 0, 54)
 
     def test_a_reversal_takes_what_the_entry_gave(self, ada, offer):
-        (share,) = make.shares(ada.user, offer, 1)
+        (share,) = make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk, ["share"])
         make.worth("share", amount=50)
         sharing.withdraw_share(ada.user, share.pk)
@@ -165,7 +165,7 @@ class TestSettling:
         assert balance(ada) == (0, 0, 0)
 
     def test_who_left_keeps_their_ledger_and_finds_it_settled_again(self, ada, offer):
-        (share,) = make.shares(ada.user, offer, 1)
+        (share,) = make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk)
         ambassadors.leave(ada.user, source="test")
         sharing.withdraw_share(ada.user, share.pk)
@@ -179,14 +179,14 @@ class TestSettling:
     def test_nobody_else_and_no_other_rule_is_touched(self, ada, make_user, offer):
         eve = factories.ambassador(make_user("eve@example.com"))
         for person in (ada, eve):
-            make.shares(person.user, offer, 1)
+            make.confirmed_shares(person.user, offer, 1)
         points.settle(ada.pk, ["training"])
         assert not PointEntry.objects.exists()
         points.settle(ada.pk)
         assert set(PointEntry.objects.values_list("ambassador", flat=True)) == {ada.pk}
 
     def test_a_rule_that_is_taken_out_leaves_what_it_gave(self, ada, offer):
-        make.shares(ada.user, offer, 1)
+        make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk, ["share"])
         rule = point_rules.get("share")
         point_rules.unregister("share")
@@ -206,7 +206,7 @@ class TestSettling:
         assert PointEntry.REWARD not in point_rules
 
     def test_entries_cannot_be_changed(self, ada, offer):
-        make.shares(ada.user, offer, 1)
+        make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk, ["share"])
         with pytest.raises(LedgerError):
             PointEntry.objects.update(amount=100)
@@ -225,7 +225,7 @@ class TestQueries:
     def test_looking_in_vain_asks_little_and_locks_nothing(
         self, ada, offer, django_assert_num_queries
     ):
-        make.shares(ada.user, offer, 3)
+        make.confirmed_shares(ada.user, offer, 3)
         points.settle(ada.pk)
         # The ledger, and one for each rule.
         with django_assert_num_queries(1 + len(point_rules)) as queries:
@@ -236,7 +236,7 @@ class TestQueries:
     def test_one_event_asks_as_much_however_much_there_is(
         self, ada, offer, count, django_assert_num_queries
     ):
-        make.shares(ada.user, offer, count)
+        make.confirmed_shares(ada.user, offer, count)
         # The ledger, the evidence, what the lead decided.
         looked_at = 3
         # Looked at before and behind the lock, there also whether they take part; then
@@ -250,7 +250,7 @@ class TestQueries:
     ):
         for number in range(people):
             person = factories.ambassador(make_user(f"n{number}@example.com"))
-            make.shares(person.user, offer, 2)
+            make.confirmed_shares(person.user, offer, 2)
         looked_at = 1 + len(point_rules) + 1
         # Who is in the batch, who is not in the next; who is locked, who is active.
         with django_assert_num_queries(2 + 2 * looked_at + 2 + 3 + TRANSACTION):
@@ -264,7 +264,7 @@ class TestEverybody:
             for number in range(5)
         ]
         for number, person in enumerate(people):
-            make.shares(person.user, offer, number, at=make.monday())
+            make.confirmed_shares(person.user, offer, number, at=make.monday())
         planned = points.settle_all(dry_run=True)
         assert not PointEntry.objects.exists()
         assert planned == points.settle_all()
@@ -275,7 +275,7 @@ class TestEverybody:
         monkeypatch.setattr(points, "BATCH", 2)
         for number in range(5):
             person = factories.ambassador(make_user(f"n{number}@example.com"))
-            make.shares(person.user, offer, 1)
+            make.confirmed_shares(person.user, offer, 1)
         assert points.settle_all().people == 5
 
 
@@ -283,7 +283,7 @@ class TestSpending:
     @pytest.fixture
     def rich(self, ada, offer):
         make.worth("share", amount=30)
-        make.shares(ada.user, offer, 1)
+        make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk)
         return ada
 
@@ -327,7 +327,7 @@ class TestSpending:
 
 class TestRebuilding:
     def test_a_wrong_total_is_told_and_mended(self, ada, offer):
-        make.shares(ada.user, offer, 1)
+        make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk)
         PointTotal.objects.update(earned=7, spent=1)
         out = StringIO()
@@ -341,14 +341,14 @@ class TestRebuilding:
         assert f"Ambassador {ada.pk}" not in again.getvalue()
 
     def test_a_lost_total_comes_back_and_so_does_one_of_nothing(self, ada, offer):
-        make.shares(ada.user, offer, 1)
+        make.confirmed_shares(ada.user, offer, 1)
         points.settle(ada.pk)
         PointTotal.objects.all().delete()
         assert len(list(points.rebuild())) == 1
         assert balance(ada) == (2, 0, 2)
 
     def test_the_command_settles_and_says_what_it_would(self, ada, offer):
-        make.shares(ada.user, offer, 3)
+        make.confirmed_shares(ada.user, offer, 3)
         out = StringIO()
         call_command("advocacy_points", "--settle", "--dry-run", stdout=out)
         assert not PointEntry.objects.exists()
@@ -400,7 +400,7 @@ def test_steps_are_earned_and_lost_one_by_one(ada, anniversaries):
 
 
 def test_erasing_takes_the_ledger_along(ada, offer):
-    make.shares(ada.user, offer, 1)
+    make.confirmed_shares(ada.user, offer, 1)
     points.settle(ada.pk)
     ambassadors.erase(ada.user)
     assert not PointEntry.objects.exists()

@@ -6,11 +6,13 @@ import shutil
 import pytest
 from django.db import connection
 
-from tests.badges.signing import make_award, make_badge, parts
+from tests import factories
+from tests.badges import factories as make
+from tests.badges.signing import parts, read_again
 from tests.faults.server import Server, database_url
 from tests.public.test_public_process import role
 from wagtail_advocacy.addresses import public_key
-from wagtail_advocacy.badges import credentials, queries, showing
+from wagtail_advocacy.badges import credentials, showing
 from wagtail_advocacy.shareables.models import ShareablesSettings
 
 
@@ -56,10 +58,9 @@ def test_whatever_a_signed_badge_names_is_there(public_host, make_user):
     # Otherwise each process names the issuer as its own settings do.
     ShareablesSettings.objects.create(organisation="Alderbrook")
     user = make_user("ada@example.com")
-    award = make_award(user, make_badge())
+    award = make.award(factories.ambassador(user), make.badge(picture=make.SVG))
     showing.show(user, award.pk, "Ada B.")
-    again = queries.awards().select_related("ambassador__user").get(pk=award.pk)
-    header, payload = parts(credentials.sign(again))
+    header, payload = parts(credentials.sign(read_again(award)))
 
     def get(address):
         answer = public_host.ask(address.removeprefix(HOST), agent="a verifier")

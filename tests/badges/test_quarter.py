@@ -12,7 +12,7 @@ import pytest
 
 from tests import factories
 from tests.badges import factories as make
-from tests.badges.conftest import PARIS
+from tests.badges.factories import PARIS
 from tests.learning import training_factory
 from wagtail_advocacy.ambassadors.queries import active_ambassador
 from wagtail_advocacy.badges import points, showing

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests import factories
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges import points
 from wagtail_advocacy.badges.models import PointEntry, Redemption, Reward
 from wagtail_advocacy.badges.rewards import actions as rewarding
 from wagtail_advocacy.sharing.refusals import Refused
-
-from . import reward_factory
 
 
 pytestmark = pytest.mark.django_db
@@ -38,19 +37,13 @@ def leader(make_user):
 @pytest.fixture
 def ada(make_user):
     user = make_user("ada@example.com")
-    reward_factory.give_points(user)
+    make.give_points(factories.ambassador(user))
     return user
 
 
 @pytest.fixture
 def ambassador(ada):
     return factories.ambassador(ada)
-
-
-@pytest.fixture
-def mug(db):
-    reward_factory.open_rewards()
-    return reward_factory.reward()
 
 
 def left(reward) -> int:
@@ -65,12 +58,12 @@ class TestAsking:
     def test_it_costs_points_and_takes_one_off(self, ada, ambassador, mug):
         redemption = rewarding.redeem(ada, mug.pk, cost=50)
         assert (redemption.state, redemption.cost) == (State.ASKED, 50)
-        assert (reward_factory.balance(ambassador), left(mug)) == (50, 9)
+        assert (make.balance(ambassador), left(mug)) == (50, 9)
 
     def test_two_clicks_are_one(self, ada, ambassador, mug):
         first = rewarding.redeem(ada, mug.pk, cost=50)
         assert rewarding.redeem(ada, mug.pk, cost=50) == first
-        assert (reward_factory.balance(ambassador), left(mug)) == (50, 9)
+        assert (make.balance(ambassador), left(mug)) == (50, 9)
 
     def test_once_it_is_handed_over_another_can_be_asked_for(
         self, ada, ambassador, mug, leader
@@ -80,7 +73,7 @@ class TestAsking:
         assert rewarding.redeem(ada, mug.pk, cost=50) == first
         rewarding.hand_over(leader, first.pk)
         assert rewarding.redeem(ada, mug.pk, cost=50) != first
-        assert (reward_factory.balance(ambassador), left(mug)) == (0, 8)
+        assert (make.balance(ambassador), left(mug)) == (0, 8)
 
     @pytest.mark.parametrize(
         ("changed", "code"),
@@ -97,7 +90,7 @@ class TestAsking:
         Reward.objects.update(**changed)
         with pytest.raises(Refused, match=code):
             rewarding.redeem(ada, mug.pk, cost=50)
-        assert reward_factory.balance(ambassador) == 100
+        assert make.balance(ambassador) == 100
         assert not Redemption.objects.exists()
 
     def test_the_new_cost_is_said(self, ada, mug):
@@ -107,17 +100,17 @@ class TestAsking:
         assert refused.value.sentence.startswith("It costs 60 points now, and not 50.")
 
     def test_too_few_points_buy_nothing(self, ada, ambassador, mug):
-        car = reward_factory.reward("A car", cost=101)
+        car = make.reward("A car", cost=101)
         with pytest.raises(Refused) as refused:
             rewarding.redeem(ada, car.pk, cost=101)
         assert refused.value.sentence == (
             "You have 100 points, and it costs 101. Nothing was taken."
         )
-        assert (reward_factory.balance(ambassador), left(car)) == (100, 10)
+        assert (make.balance(ambassador), left(car)) == (100, 10)
         assert not Redemption.objects.exists()
 
     def test_nothing_while_rewards_are_switched_off(self, ada, mug):
-        reward_factory.open_rewards(rewards=False)
+        make.settings(rewards=False)
         with pytest.raises(Refused, match="not_open"):
             rewarding.redeem(ada, mug.pk, cost=50)
 
@@ -134,7 +127,7 @@ class TestAsking:
         rewarding.redeem(ada, mug.pk, cost=50)
 
     def test_a_translation_is_not_asked_for_and_shows_the_same_stock(self, ada, mug):
-        tasse = reward_factory.translated(mug)
+        tasse = make.translated_reward(mug)
         with pytest.raises(Refused, match="not_offered"):
             rewarding.redeem(ada, tasse.pk, cost=50)
         redemption = rewarding.redeem(ada, mug.pk, cost=50)
@@ -153,19 +146,19 @@ class TestTakingBack:
         for _twice in range(2):
             rewarding.take_back(ada, redemption.pk)
             assert state_of(redemption) == State.GIVEN_UP
-            assert (reward_factory.balance(ambassador), left(mug)) == (100, 10)
+            assert (make.balance(ambassador), left(mug)) == (100, 10)
 
     def test_it_can_be_asked_for_again(self, ada, ambassador, mug):
         rewarding.take_back(ada, rewarding.redeem(ada, mug.pk, cost=50).pk)
         rewarding.redeem(ada, mug.pk, cost=50)
-        assert (reward_factory.balance(ambassador), left(mug)) == (50, 9)
+        assert (make.balance(ambassador), left(mug)) == (50, 9)
 
     def test_what_is_approved_still_can_be(self, ada, ambassador, mug, leader):
         redemption = rewarding.redeem(ada, mug.pk, cost=50)
         rewarding.approve(leader, redemption.pk)
         rewarding.take_back(ada, redemption.pk)
         assert state_of(redemption) == State.GIVEN_UP
-        assert (reward_factory.balance(ambassador), left(mug)) == (100, 10)
+        assert (make.balance(ambassador), left(mug)) == (100, 10)
 
     def test_what_is_refused_or_handed_over_cannot(self, ada, ambassador, mug, leader):
         refused = rewarding.redeem(ada, mug.pk, cost=50)
@@ -177,7 +170,7 @@ class TestTakingBack:
         rewarding.hand_over(leader, got.pk)
         with pytest.raises(Refused, match="handed_over"):
             rewarding.take_back(ada, got.pk)
-        assert reward_factory.balance(ambassador) == 50
+        assert make.balance(ambassador) == 50
 
     def test_somebody_elses_is_not_there(self, ada, mug, make_user):
         redemption = rewarding.redeem(ada, mug.pk, cost=50)
@@ -204,7 +197,7 @@ class TestDeciding:
             assert state_of(asked) == state
         asked.refresh_from_db()
         assert asked.decided_by == leader
-        assert (reward_factory.balance(ambassador), left(mug)) == (50, 9)
+        assert (make.balance(ambassador), left(mug)) == (50, 9)
 
     @pytest.mark.parametrize("is_approved", [False, True])
     def test_refused_with_points_and_reward_returned(
@@ -216,7 +209,7 @@ class TestDeciding:
             rewarding.refuse(leader, asked.pk, note)
             asked.refresh_from_db()
             assert (asked.state, asked.note) == (State.REFUSED, "The last one broke.")
-            assert (reward_factory.balance(ambassador), left(mug)) == (100, 10)
+            assert (make.balance(ambassador), left(mug)) == (100, 10)
 
     def test_nothing_is_handed_over_before_it_is_approved(self, asked, leader):
         with pytest.raises(Refused, match="not_approved"):
@@ -227,7 +220,7 @@ class TestDeciding:
         rewarding.hand_over(leader, asked.pk)
         with pytest.raises(Refused, match="handed_over"):
             rewarding.refuse(leader, asked.pk, "")
-        assert (reward_factory.balance(ambassador), left(mug)) == (50, 9)
+        assert (make.balance(ambassador), left(mug)) == (50, 9)
 
     @pytest.mark.parametrize("end", ["refused", "given up"])
     def test_what_is_over_is_not_decided_again(self, asked, ada, leader, end):
@@ -260,15 +253,15 @@ class TestDeciding:
     def test_it_goes_on_where_rewards_were_switched_off(
         self, asked, leader, ambassador
     ):
-        reward_factory.open_rewards(rewards=False)
+        make.settings(rewards=False)
         rewarding.approve(leader, asked.pk)
         rewarding.refuse(leader, asked.pk, "")
-        assert reward_factory.balance(ambassador) == 100
+        assert make.balance(ambassador) == 100
 
 
 class TestLeaving:
     def test_what_is_open_is_given_up(self, ada, ambassador, mug, leader):
-        pen = reward_factory.reward("A pen", cost=10)
+        pen = make.reward("A pen", cost=10)
         asked = rewarding.redeem(ada, mug.pk, cost=50)
         approved = rewarding.redeem(ada, pen.pk, cost=10)
         rewarding.approve(leader, approved.pk)
@@ -276,7 +269,7 @@ class TestLeaving:
         assert state_of(asked) == state_of(approved) == State.GIVEN_UP
         assert (left(mug), left(pen)) == (10, 10)
         # Whoever comes back has them.
-        assert reward_factory.balance(ambassador) == 100
+        assert make.balance(ambassador) == 100
         with pytest.raises(Refused, match="settled"):
             rewarding.hand_over(leader, approved.pk)
 
@@ -305,9 +298,9 @@ def test_the_number_of_queries_is_the_same_however_much_there_is(
     ada, mug, make_user, django_assert_num_queries
 ):
     for number in range(5):
-        reward_factory.translated(mug, language=f"x{number}")
+        make.translated_reward(mug, language=f"x{number}")
         user = make_user(f"{number}@example.com")
-        reward_factory.give_points(user)
+        make.give_points(factories.ambassador(user))
         rewarding.redeem(user, mug.pk, cost=50)
     # Both ends of the transaction are two of them.
     with django_assert_num_queries(15):
@@ -327,11 +320,12 @@ class TestWhateverPeopleDo(TestCase):
 
         user = get_user_model().objects.create_user("ada@example.com", "x")
         boss = factories.superuser()
-        [ambassador] = reward_factory.give_points(user)
-        reward_factory.open_rewards()
+        ambassador = factories.ambassador(user)
+        make.give_points(ambassador)
+        make.settings(rewards=True)
         rewards = [
-            reward_factory.reward("A mug", cost=40, stock=2),
-            reward_factory.reward("A pen", cost=30, stock=1),
+            make.reward("A mug", cost=40, stock=2),
+            make.reward("A pen", cost=30, stock=1),
         ]
         for step, which in steps:
             last = Redemption.objects.filter(reward=rewards[which]).first()

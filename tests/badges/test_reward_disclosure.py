@@ -6,13 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.badges import factories as make
 from tests.sharing.test_hints import hints_about
 from tests.sharing.test_own_words import OWN
 from wagtail_advocacy.badges.models import BadgesSettings
 from wagtail_advocacy.badges.rewards.hints import RewardDisclosure
 from wagtail_advocacy.sharing.hints import hint_choices
-
-from . import reward_factory
 
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +21,8 @@ KEY = RewardDisclosure.key
 
 @pytest.fixture
 def voucher():
-    reward_factory.open_rewards()
-    return reward_factory.reward("A voucher", is_cash_like=True)
+    make.settings(rewards=True)
+    return make.reward("A voucher", is_cash_like=True)
 
 
 def test_it_is_said_while_something_worth_money_is_on_offer(voucher):
@@ -34,14 +33,14 @@ def test_it_is_said_while_something_worth_money_is_on_offer(voucher):
 
 
 def test_not_for_a_mug_nor_for_what_is_not_on_offer():
-    reward_factory.open_rewards()
-    reward_factory.reward()
-    reward_factory.reward("A voucher", is_cash_like=True, is_offered=False)
+    make.settings(rewards=True)
+    make.reward()
+    make.reward("A voucher", is_cash_like=True, is_offered=False)
     assert KEY not in hints_about(OWN)
 
 
 def test_not_while_rewards_are_switched_off(voucher):
-    reward_factory.open_rewards(rewards=False)
+    make.settings(rewards=False)
     assert KEY not in hints_about(OWN)
 
 
@@ -53,7 +52,7 @@ def test_not_where_the_text_says_so_already(voucher, says):
 
 
 def test_any_of_several_hashtags_is_enough(voucher):
-    reward_factory.open_rewards(reward_hashtags="#rewarded #récompensé")
+    make.settings(reward_hashtags="#rewarded #récompensé")
     assert KEY in hints_about(OWN)
     assert KEY not in hints_about(f"{OWN} #Récompensé")
 
@@ -66,7 +65,7 @@ def test_nothing_crowds_it_out_and_it_crowds_out_nothing(voucher):
         "jargon": "synergies",
     }
     with_it = list(hints_about(**crowded))
-    reward_factory.open_rewards(rewards=False)
+    make.settings(rewards=False)
     assert with_it == [KEY, *hints_about(**crowded)]
     assert len(with_it) == 3
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from tests import factories
 from tests.axe import violations
+from tests.badges import factories as make
 from wagtail_advocacy.badges.models import Redemption
-
-from . import reward_factory
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,7 @@ ADDRESS = "/advocacy/me/rewards/"
 @pytest.fixture
 def ada(make_user, root_page):
     user = make_user("ada@example.com", first_name="Ada", last_name="Bell")
-    reward_factory.give_points(user, amount=130)
+    make.give_points(factories.ambassador(user), amount=130)
     return user
 
 
@@ -30,12 +30,12 @@ def lead(make_user):
 
 @pytest.fixture
 def mug(db):
-    reward_factory.open_rewards()
-    reward_factory.reward("A voucher for a book", cost=120, is_cash_like=True, stock=3)
-    reward_factory.reward("A tree in the yard", cost=400, stock=1)
-    reward_factory.reward("A pen", cost=10, stock=0)
-    mug = reward_factory.reward("A mug")
-    reward_factory.translated(mug)
+    make.settings(rewards=True)
+    make.reward("A voucher for a book", cost=120, is_cash_like=True, stock=3)
+    make.reward("A tree in the yard", cost=400, stock=1)
+    make.reward("A pen", cost=10, stock=0)
+    mug = make.reward("A mug")
+    make.translated_reward(mug)
     return mug
 
 

@@ -6,14 +6,13 @@ import pytest
 from django.core import mail
 
 from tests import factories
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors.models import AttemptCount
 from wagtail_advocacy.ambassadors.rate_limits import count_attempt
 from wagtail_advocacy.badges.models import Redemption, Reward
 from wagtail_advocacy.badges.rate_limits import REDEEMING
 from wagtail_advocacy.badges.rewards import actions as rewarding
-
-from . import reward_factory
 
 
 pytestmark = pytest.mark.django_db
@@ -25,15 +24,9 @@ State = Redemption.State
 @pytest.fixture
 def ada(make_user, client):
     user = make_user("ada@example.com", first_name="Ada", last_name="Lovelace")
-    reward_factory.give_points(user)
+    make.give_points(factories.ambassador(user))
     client.force_login(user)
     return user
-
-
-@pytest.fixture
-def mug(db):
-    reward_factory.open_rewards()
-    return reward_factory.reward()
 
 
 @pytest.fixture
@@ -47,11 +40,11 @@ def ask(client, reward, cost=50, **kwargs):
 
 class TestCatalogue:
     def test_it_is_not_there_until_a_lead_opens_it(self, client, ada):
-        reward = reward_factory.reward()
+        reward = make.reward()
         assert client.get(ADDRESS).status_code == 404
         assert ask(client, reward).status_code == 404
         assert not Redemption.objects.exists()
-        reward_factory.open_rewards()
+        make.settings(rewards=True)
         assert client.get(ADDRESS).status_code == 200
 
     def test_whoever_is_not_logged_in_logs_in_first(self, client, mug):
@@ -96,9 +89,9 @@ class TestCatalogue:
         self, client, ada, mug, make_user
     ):
         others = factories.audience(people=[make_user("bob@example.com")])
-        reward_factory.reward("Theirs", audience=others)
-        reward_factory.reward("Old", is_offered=False)
-        reward_factory.reward("Mine", audience=factories.audience(people=[ada]))
+        make.reward("Theirs", audience=others)
+        make.reward("Old", is_offered=False)
+        make.reward("Mine", audience=factories.audience(people=[ada]))
         html = client.get(ADDRESS).text
         assert "Mine" in html
         assert "Theirs" not in html
@@ -107,8 +100,8 @@ class TestCatalogue:
     def test_words_are_in_the_readers_language_and_each_stands_once(
         self, client, ada, mug, settings
     ):
-        reward_factory.translated(mug, handed_over_by="Accueil")
-        reward_factory.reward("Un stylo", language="fr", cost=10)
+        make.translated_reward(mug, handed_over_by="Accueil")
+        make.reward("Un stylo", language="fr", cost=10)
         english = client.get(ADDRESS).text
         assert "A mug" in english
         assert "Une tasse" not in english
@@ -123,13 +116,13 @@ class TestCatalogue:
 
     def test_rewards_worth_money_come_with_the_rule(self, client, ada, mug):
         assert "has to say so" not in client.get(ADDRESS).text
-        reward_factory.reward("A voucher", is_cash_like=True)
+        make.reward("A voucher", is_cash_like=True)
         html = client.get(ADDRESS).text
         assert "has to say so, for example with #rewarded." in html
         assert html.count("Worth money: posts that earn it say so.") == 1
 
     def test_an_empty_one_says_so(self, client, ada):
-        reward_factory.open_rewards()
+        make.settings(rewards=True)
         assert "Nothing is on offer at the moment." in client.get(ADDRESS).text
 
     def test_the_number_of_queries_does_not_grow(
@@ -138,8 +131,8 @@ class TestCatalogue:
         with django_assert_num_queries(9):
             client.get(ADDRESS)
         for number in range(10):
-            reward = reward_factory.reward(f"{number}", cost=5)
-            reward_factory.translated(reward)
+            reward = make.reward(f"{number}", cost=5)
+            make.translated_reward(reward)
             asked = rewarding.redeem(ada, reward.pk, cost=5)
             rewarding.approve(boss, asked.pk)
             rewarding.hand_over(boss, asked.pk)
@@ -212,7 +205,7 @@ class TestAsking:
 
     def test_somebody_elses_is_not_there(self, client, ada, mug, make_user):
         bob = make_user("bob@example.com")
-        reward_factory.give_points(bob)
+        make.give_points(factories.ambassador(bob))
         theirs = rewarding.redeem(bob, mug.pk, cost=50)
         assert "What I asked for" not in client.get(ADDRESS).text
         assert client.post(f"{ADDRESS}asked/{theirs.pk}/").status_code == 404
@@ -229,7 +222,7 @@ class TestAsking:
 class TestNotices:
     @pytest.fixture
     def asked(self, ada, mug):
-        reward_factory.translated(mug, handed_over_by="Accueil")
+        make.translated_reward(mug, handed_over_by="Accueil")
         return rewarding.redeem(ada, mug.pk, cost=50)
 
     def test_told_on_the_intranet_and_by_mail_only_after_a_yes(

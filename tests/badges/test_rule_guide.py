@@ -7,7 +7,6 @@ import pytest
 
 from tests import factories
 from tests.badges import factories as make
-from tests.badges.award_factories import badge
 from wagtail_advocacy.badges import awarding, points
 from wagtail_advocacy.badges.conditions import conditions
 from wagtail_advocacy.badges.models import Award
@@ -61,7 +60,7 @@ def test_the_rule_gives_points_and_takes_them_back(ada, article, rule, make_user
 
 
 def test_the_condition_counts_for_a_badge(ada, article, condition):
-    author = badge("Author", asks=[(condition.key, 2)])
+    author = make.badge("Author", asks={condition.key: 2})
     article("First", owner=ada.user)
     awarding.evaluate_person(ada.pk)
     assert not Award.objects.exists()

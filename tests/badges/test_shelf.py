@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from tests import factories
-from tests.badges import award_factories as badges
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges.models import Revocation
 
@@ -25,7 +25,7 @@ def page_of(award):
 
 
 def test_her_badges_are_on_her_profile_and_on_a_page_of_their_own(client, ambassador):
-    award = badges.award(ambassador, badges.badge())
+    award = make.award(ambassador, make.badge())
     for address in (ME, SHELF):
         page = client.get(address).text
         assert f'href="{page_of(award)}"' in page
@@ -35,7 +35,7 @@ def test_her_badges_are_on_her_profile_and_on_a_page_of_their_own(client, ambass
 
 def test_what_was_earned_before_today_is_not_celebrated(client, ambassador):
     earlier = timezone.now() - datetime.timedelta(days=2)
-    badges.award(ambassador, badges.badge(), awarded_at=earlier)
+    make.award(ambassador, make.badge(), awarded_at=earlier)
     page = client.get(SHELF).text
     assert "Conversation" in page
     assert "New today" not in page
@@ -43,13 +43,13 @@ def test_what_was_earned_before_today_is_not_celebrated(client, ambassador):
 
 def test_she_reads_what_she_did_and_that_only_she_sees_it(client, ambassador):
     message = "You answered five readers: thank you."
-    award = badges.award(ambassador, badges.badge(message=message))
+    award = make.award(ambassador, make.badge(message=message))
     page = client.get(page_of(award)).text
     assert f"{message}</span> Only you see this badge, unless you show it." in page
 
 
 def test_nobody_else_reads_her_badge(client, ambassador, make_user):
-    award = badges.award(ambassador, badges.badge())
+    award = make.award(ambassador, make.badge())
     client.force_login(factories.superuser())
     assert client.get(page_of(award)).status_code == 404
     for verb in ("show", "hide"):
@@ -58,7 +58,7 @@ def test_nobody_else_reads_her_badge(client, ambassador, make_user):
 
 
 def test_logged_out_she_is_asked_to_log_in(client, ambassador):
-    award = badges.award(ambassador, badges.badge())
+    award = make.award(ambassador, make.badge())
     client.logout()
     for address in (SHELF, page_of(award)):
         assert client.get(address).url == f"/sso/?next={address}"
@@ -67,16 +67,16 @@ def test_logged_out_she_is_asked_to_log_in(client, ambassador):
 
 
 def test_nothing_of_it_is_kept_by_a_cache(client, ambassador):
-    award = badges.award(ambassador, badges.badge())
+    award = make.award(ambassador, make.badge())
     for address in (SHELF, page_of(award)):
         assert "no-store" in client.get(address)["Cache-Control"]
 
 
 def test_badges_of_a_family_stand_together_the_highest_first(client, ambassador):
     for level in ("bronze", "gold", "silver"):
-        badge = badges.badge(f"Talk {level}", family="Talks", level=level)
-        badges.award(ambassador, badge)
-    badges.award(ambassador, badges.badge("Alone"))
+        badge = make.badge(f"Talk {level}", family="Talks", level=level)
+        make.award(ambassador, badge)
+    make.award(ambassador, make.badge("Alone"))
     page = client.get(SHELF).text
     order = ["<h3>Talks</h3>", "Talk gold", "Talk silver", "Talk bronze", "Alone"]
     assert sorted(order, key=page.index) == order
@@ -84,9 +84,9 @@ def test_badges_of_a_family_stand_together_the_highest_first(client, ambassador)
 
 def test_she_reads_it_in_her_language(client, ambassador, settings):
     settings.LANGUAGE_CODE = "fr"
-    original = badges.badge()
-    badges.translation(original, name="Échange", message="Merci.")
-    award = badges.award(ambassador, original)
+    original = make.badge()
+    make.translated_badge(original, name="Échange", message="Merci.")
+    award = make.award(ambassador, original)
     for address in (ME, SHELF, page_of(award)):
         page = client.get(address).text
         assert "Échange" in page
@@ -95,10 +95,10 @@ def test_she_reads_it_in_her_language(client, ambassador, settings):
 
 def test_what_ran_out_or_was_taken_back_is_history_with_its_reason(client, ambassador):
     now = timezone.now()
-    expired = badges.award(
-        ambassador, badges.badge("Old"), expires_at=now - datetime.timedelta(days=1)
+    expired = make.award(
+        ambassador, make.badge("Old"), expires_at=now - datetime.timedelta(days=1)
     )
-    revoked = badges.award(ambassador, badges.badge("Gone"))
+    revoked = make.award(ambassador, make.badge("Gone"))
     Revocation.objects.create(
         award=revoked, reason=Revocation.Reason.EVIDENCE_GONE, note="The post is gone."
     )
@@ -123,7 +123,7 @@ def test_who_does_not_take_part_finds_nothing_and_is_told_why(client, make_user)
 
 
 def test_who_left_sees_what_is_kept_and_cannot_show_it(client, ada, ambassador):
-    award = badges.award(ambassador, badges.badge())
+    award = make.award(ambassador, make.badge())
     ambassadors.leave(ada, source="test")
     assert client.get(page_of(award)).status_code == 200
     answer = client.post(f"{page_of(award)}show/", {"holder": "Ada"})
@@ -133,14 +133,12 @@ def test_who_left_sees_what_is_kept_and_cannot_show_it(client, ada, ambassador):
 def many_badges(ambassador, name, number):
     audience = factories.audience(people=[ambassador.user])
     for place in range(number):
-        badge = badges.badge(
-            f"{name} {place}", asks=[("replied", 5)], family=f"Family {place % 3}"
+        badge = make.badge(
+            f"{name} {place}", asks={"replied": 5}, family=f"Family {place % 3}"
         )
-        badges.translation(badge, name=f"{name} {place} en français")
-        badges.badge(
-            f"For some {name} {place}", asks=[("shares", 3)], audience=audience
-        )
-        badges.award(ambassador, badge)
+        make.translated_badge(badge, name=f"{name} {place} en français")
+        make.badge(f"For some {name} {place}", asks={"shares": 3}, audience=audience)
+        make.award(ambassador, badge)
 
 
 def test_its_queries_are_six_however_many_badges_there_are(
@@ -155,12 +153,10 @@ def test_its_queries_are_six_however_many_badges_there_are(
 
 
 def test_she_sees_how_far_the_next_of_each_family_is(client, ada, ambassador, offer):
-    bronze = badges.badge(
-        "Talk 1", family="Talks", level="bronze", asks=[("shares", 1)]
-    )
-    badges.badge("Talk 3", family="Talks", level="silver", asks=[("shares", 3)])
-    badges.badge("Talk 9", family="Talks", level="gold", asks=[("shares", 9)])
-    badges.award(ambassador, bronze)
+    bronze = make.badge("Talk 1", family="Talks", level="bronze", asks={"shares": 1})
+    make.badge("Talk 3", family="Talks", level="silver", asks={"shares": 3})
+    make.badge("Talk 9", family="Talks", level="gold", asks={"shares": 9})
+    make.award(ambassador, bronze)
     for address in (ME, SHELF):
         page = client.get(address).text
         assert "Talk 3" in page
@@ -172,7 +168,7 @@ def test_she_sees_how_far_the_next_of_each_family_is(client, ada, ambassador, of
 
 
 def test_more_than_is_asked_for_is_all_that_is_asked_for(client, ada, offer):
-    badges.badge("Talk", match="all", asks=[("shares", 1), ("replied", 5)])
+    make.badge("Talk", match="all", asks={"shares": 1, "replied": 5})
     factories.confirmed_share(ada, offer)
     factories.confirmed_share(ada, offer, network="x")
     page = client.get(SHELF).text
@@ -182,30 +178,30 @@ def test_more_than_is_asked_for_is_all_that_is_asked_for(client, ada, offer):
 
 def test_what_is_for_others_or_a_surprise_is_not_shown(client, ambassador, make_user):
     others = factories.audience(people=[make_user("bo@example.com")])
-    asks = [("replied", 5)]
-    badges.badge("For others", audience=others, asks=asks)
-    hidden = badges.badge("A surprise", hidden=True, asks=asks)
-    badges.badge("A draft", live=False, asks=asks)
+    asks = {"replied": 5}
+    make.badge("For others", audience=others, asks=asks)
+    hidden = make.badge("A surprise", hidden=True, asks=asks)
+    make.badge("A draft", live=False, asks=asks)
     over = timezone.localdate() - datetime.timedelta(days=1)
-    badges.badge("Over", ends_on=over, asks=asks)
-    badges.badge("Of nothing that is known", asks=[("no such condition", 1)])
+    make.badge("Over", ends_on=over, asks=asks)
+    make.badge("Of nothing that is known", asks={"no such condition": 1})
     names = ("For others", "A surprise", "A draft", "Over", "Of nothing that is known")
     page = client.get(SHELF).text
     assert [name for name in names if name in page] == []
-    badges.award(ambassador, hidden)
+    make.award(ambassador, hidden)
     assert "A surprise" in client.get(SHELF).text
 
 
 def test_what_a_lead_took_back_is_not_said_to_be_within_reach(client, ambassador):
-    badge = badges.badge(asks=[("replied", 5)])
-    award = badges.award(ambassador, badge)
+    badge = make.badge(asks={"replied": 5})
+    award = make.award(ambassador, badge)
     Revocation.objects.create(award=award, reason=Revocation.Reason.BY_HAND)
     assert "Within reach" not in client.get(SHELF).text
 
 
 def test_a_badge_of_each_month_is_within_reach_again_the_next_month(client, ambassador):
-    badge = badges.badge(period="month", asks=[("replied", 5)])
-    badges.award(ambassador, badge, period="2020-01")
+    badge = make.badge(period="month", asks={"replied": 5})
+    make.award(ambassador, badge, period="2020-01")
     page = client.get(SHELF).text
     assert "January 2020" in page
     assert "Within reach" in page

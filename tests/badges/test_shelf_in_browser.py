@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from tests.axe import violations, violations_as_shown
-from tests.badges import award_factories as badges
+from tests.badges import factories as make
 from wagtail_advocacy.badges import showing
 from wagtail_advocacy.badges.models import PublicAward
 
@@ -21,14 +21,14 @@ def _media(settings, tmp_path):
 
 @pytest.fixture
 def award(root_page, ada, ambassador):
-    badges.badge("Good listener", asks=[("replied", 5)], family="Talks", level="silver")
-    badge = badges.badge(
-        picture=badges.SVG,
+    make.badge("Good listener", asks={"replied": 5}, family="Talks", level="silver")
+    badge = make.badge(
+        picture=make.SVG,
         family="Talks",
         level="bronze",
         message="You answered five readers: thank you.",
     )
-    return badges.award(ambassador, badge)
+    return make.award(ambassador, badge)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

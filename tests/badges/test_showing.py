@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
-from tests.badges import award_factories as badges
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges import awarding, showing
 from wagtail_advocacy.badges.models import Award, PublicAward, PublicPicture, Revocation
@@ -25,7 +25,7 @@ def _media(settings, tmp_path):
 
 @pytest.fixture
 def award(ambassador):
-    return badges.award(ambassador, badges.badge(picture=badges.SVG))
+    return make.award(ambassador, make.badge(picture=make.SVG))
 
 
 @pytest.fixture
@@ -101,9 +101,9 @@ def test_a_name_is_a_text_and_no_markup(client, stranger, award):
 
 def test_it_speaks_the_language_it_was_shown_in(client, stranger, ambassador, settings):
     settings.LANGUAGE_CODE = "fr"
-    original = badges.badge(picture=badges.SVG)
-    badges.translation(original, name="Échange")
-    award = badges.award(ambassador, original)
+    original = make.badge(picture=make.SVG)
+    make.translated_badge(original, name="Échange")
+    award = make.award(ambassador, original)
     show(client, award)
     settings.LANGUAGE_CODE = "en"
     page = stranger.get(public(award), headers={"accept-language": "en"})
@@ -121,7 +121,7 @@ def test_what_is_shown_stays_as_it_was_whatever_becomes_of_the_badge(
     award.badge.save()
     award.badge.image.delete()
     assert "Conversation" in stranger.get(public(award)).text
-    assert stranger.get(f"{public(award)}picture").content == badges.SVG
+    assert stranger.get(f"{public(award)}picture").content == make.SVG
 
 
 def test_a_drawing_is_a_drawing_and_runs_nothing(client, stranger, award):
@@ -139,7 +139,7 @@ def test_a_png_is_shown_under_posts(client, stranger, ambassador):
     file = get_test_image_file(size=(96, 96))
     file.seek(0)
     content = file.read()
-    award = badges.award(ambassador, badges.badge(picture=content))
+    award = make.award(ambassador, make.badge(picture=content))
     show(client, award)
     assert stranger.get(f"{public(award)}picture")["Content-Type"] == "image/png"
     page = stranger.get(public(award)).text
@@ -149,7 +149,7 @@ def test_a_png_is_shown_under_posts(client, stranger, ambassador):
 
 @pytest.mark.parametrize("content", [b"<html><script>1</script>", b"GIF89a", b"%PDF"])
 def test_any_other_file_is_not_shown(client, stranger, ambassador, content):
-    award = badges.award(ambassador, badges.badge(picture=content))
+    award = make.award(ambassador, make.badge(picture=content))
     show(client, award)
     assert stranger.get(public(award)).status_code == 200
     assert stranger.get(f"{public(award)}picture").status_code == 404
@@ -157,24 +157,24 @@ def test_any_other_file_is_not_shown(client, stranger, ambassador, content):
 
 
 def test_a_file_that_is_missing_or_huge_keeps_nobody_from_showing(client, ambassador):
-    lost = badges.badge(picture=badges.SVG)
+    lost = make.badge(picture=make.SVG)
     lost.image.storage.delete(lost.image.name)
-    huge = badges.badge(picture=badges.SVG + b" " * 1_000_000)
+    huge = make.badge(picture=make.SVG + b" " * 1_000_000)
     for badge in (lost, huge):
-        assert show(client, badges.award(ambassador, badge)).status_code == 302
+        assert show(client, make.award(ambassador, badge)).status_code == 302
     assert PublicAward.objects.filter(picture=None).count() == 2
 
 
 def test_one_picture_is_kept_once(client, ambassador):
     for number in range(3):
-        badge = badges.badge(str(number), picture=badges.SVG)
-        show(client, badges.award(ambassador, badge))
+        badge = make.badge(str(number), picture=make.SVG)
+        show(client, make.award(ambassador, badge))
     assert PublicPicture.objects.count() == 1
 
 
 def test_a_badge_that_ran_out_says_until_when(client, stranger, ambassador):
     soon = timezone.now() + datetime.timedelta(days=1)
-    award = badges.award(ambassador, badges.badge(), expires_at=soon)
+    award = make.award(ambassador, make.badge(), expires_at=soon)
     show(client, award)
     assert "Valid until" in stranger.get(public(award)).text
     past = timezone.now() - datetime.timedelta(days=1)
@@ -269,6 +269,6 @@ def test_without_a_public_address_only_colleagues_see_it(client, award, settings
 def test_the_file_may_be_replaced_while_it_is_shown(client, stranger, award):
     show(client, award)
     old = PublicPicture.objects.get().digest
-    award.badge.image.save("new.svg", ContentFile(badges.SVG + b"\n"))
+    award.badge.image.save("new.svg", ContentFile(make.SVG + b"\n"))
     show(client, award)
     assert PublicAward.objects.get().picture.digest != old

@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from wagtail.models import Locale
 
-from tests import factories as people
-from tests.badges import factories
+from tests import factories
+from tests.badges import factories as make
 from wagtail_advocacy.badges import svg
 from wagtail_advocacy.badges.awarding import evaluate_person
 from wagtail_advocacy.badges.models import Award, Badge
@@ -155,14 +155,14 @@ def test_the_training_of_each_year_brings_up_to_date_back(
     """With a charter that was signed once, as charters are."""
     clock(2026, 6, 1, 12)
     start("--locale", "en", "--publish")
-    people.live_charter(site_home, people.clause())
-    people.sign_charter(ada_row.user)
+    factories.live_charter(site_home, factories.clause())
+    factories.sign_charter(ada_row.user)
     up_to_date = Award.objects.filter(badge__name="Up to date")
     for year in (2026, 2027, 2028):
         now = clock(year, 6, 15, 12)
         evaluate_person(ada_row.pk)
         assert not current(up_to_date).exists()
-        factories.completion(ada_row, at=now)
+        make.completion(ada_row, at=now)
         evaluate_person(ada_row.pk)
         assert current(up_to_date).count() == 1
     assert up_to_date.count() == 3

@@ -8,13 +8,11 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.axe import violations
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions
 from wagtail_advocacy.ambassadors.models import DirectorySync
-from wagtail_advocacy.badges.models import BadgesSettings
 from wagtail_advocacy.badges.teams import boards
 from wagtail_advocacy.quarters import Quarter
-
-from .team_factory import department, goal, members, post, take_figures
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,24 +35,24 @@ def ada(make_user, site_home):
         ("Customer service and complaints", 16, 10),
         ("Legal", 12, 2),
     ):
-        unit, people = department(name, 2 * joined, joined)
+        unit, people = make.department(name, 2 * joined, joined)
         units.append(unit)
         for one in people[:did]:
-            post(one, offer, on=summer, replied=True)
-            post(one, offer, on=today, replied=True)
+            make.share(one, offer, at=summer, replied=True)
+            make.share(one, offer, at=today, replied=True)
     user = factories.directory_person(
         make_user("ada@example.com", first_name="Ada", last_name="Lovelace"),
         [units[0]],
     )
-    [ambassador] = members([user])
+    [ambassador] = make.members([user])
     for number in range(3):
-        post(ambassador, offer, on=summer, replied=number < 2)
-    post(ambassador, offer, on=today, replied=True)
+        make.share(ambassador, offer, at=summer, replied=number < 2)
+    make.share(ambassador, offer, at=today, replied=True)
     actions.decide(user, "by_name", True, "test")
-    goal(*units, name="Talk to our readers", starts_on=today, ends_on=today)
-    goal(name="All of us", metric="own_words", starts_on=today, ends_on=today)
-    take_figures()
-    BadgesSettings.objects.create(boards=True)
+    make.goal(*units, name="Talk to our readers", starts_on=today, ends_on=today)
+    make.goal(name="All of us", metric="own_words", starts_on=today, ends_on=today)
+    make.take_figures()
+    make.settings(boards=True)
     DirectorySync.objects.update(day=today)
     return user
 

@@ -12,12 +12,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Revision, WorkflowContentType, WorkflowState
 
 from tests import factories
-from tests.badges import award_factories as badges
-from tests.badges.factories import settings as badges_settings
+from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices, retention
 from wagtail_advocacy.ambassadors.models import AttemptCount, Delivery
-from wagtail_advocacy.ambassadors.queries import active_ambassador
 from wagtail_advocacy.badges import points, showing
 from wagtail_advocacy.badges.models import PointTotal, PublicAward, Recognition
 from wagtail_advocacy.badges.thanks import actions as thanking
@@ -47,8 +45,8 @@ def as_bo(bo):
 @pytest.fixture
 def shown(ada, ambassador):
     """A badge that Ada shows."""
-    badge = badges.badge(picture=badges.SVG)
-    award = badges.award(ambassador, badge)
+    badge = make.badge(picture=make.SVG)
+    award = make.award(ambassador, badge)
     return showing.show(ada, award.pk, "Ada B.")
 
 
@@ -79,7 +77,7 @@ class TestWhatColleaguesShow:
         page = as_bo.get(SHOWN).text
         assert "Ada B." in page
         assert page_of(shown) in page
-        assert as_bo.get(f"{page_of(shown)}picture/").content == badges.SVG
+        assert as_bo.get(f"{page_of(shown)}picture/").content == make.SVG
 
     def test_what_is_hidden_is_not_there(self, as_bo, ada, shown):
         showing.hide(ada, shown.award_id)
@@ -100,11 +98,11 @@ class TestWhatColleaguesShow:
     def test_it_is_paged_in_a_fixed_number_of_queries(
         self, as_bo, make_user, django_assert_num_queries
     ):
-        badge = badges.badge(picture=badges.SVG)
+        badge = make.badge(picture=make.SVG)
         for number in range(22):
             user = make_user(f"{number}@example.com")
             row = factories.ambassador(user)
-            showing.show(user, badges.award(row, badge).pk, f"Person {number}")
+            showing.show(user, make.award(row, badge).pk, f"Person {number}")
         # Session, account, ambassador, number of them, this page.
         with django_assert_num_queries(5):
             page = as_bo.get(SHOWN).text
@@ -159,7 +157,7 @@ class TestSayingThanks:
         assert "<script>alert(1)" not in client.get(THANKS).text
 
     def test_there_are_so_many_a_week_and_the_words_are_kept(self, as_bo, shown):
-        badges_settings(thanks_per_week=2)
+        make.settings(thanks_per_week=2)
         for _time in range(2):
             assert say(as_bo, shown).status_code == 302
         answer = say(as_bo, shown, "A third one.")
@@ -169,19 +167,19 @@ class TestSayingThanks:
         assert Recognition.objects.count() == 2
 
     def test_taking_back_is_no_way_round_the_limit(self, as_bo, bo, shown):
-        badges_settings(thanks_per_week=1)
+        make.settings(thanks_per_week=1)
         say(as_bo, shown)
         thanking.take_back(bo, Recognition.objects.get().pk)
         assert say(as_bo, shown).status_code == 429
 
     def test_the_lead_can_switch_it_off(self, as_bo, shown):
-        badges_settings(thanks_per_week=0)
+        make.settings(thanks_per_week=0)
         page = as_bo.get(page_of(shown)).text
         assert "<textarea" not in page
         assert say(as_bo, shown).status_code == 409
 
     def test_a_next_week_is_a_new_one(self, as_bo, shown, monkeypatch):
-        badges_settings(thanks_per_week=1)
+        make.settings(thanks_per_week=1)
         say(as_bo, shown)
         AttemptCount.objects.update(window=1)
         assert say(as_bo, shown).status_code == 302
@@ -191,8 +189,7 @@ class TestWhatCounts:
     def test_between_two_people_one_a_quarter_counts_whoever_gave(
         self, client, as_bo, ada, bo, shown
     ):
-        factories.ambassador(bo)
-        theirs = badges.award(active_ambassador(bo), badges.badge("Help"))
+        theirs = make.award(factories.ambassador(bo), make.badge("Help"))
         of_bo = showing.show(bo, theirs.pk, "Bo")
         say(as_bo, shown)
         say(as_bo, shown, "Once more.")
@@ -460,7 +457,7 @@ class TestWhatIsKept:
     def test_the_page_costs_as_many_queries_however_many_there_are(
         self, client, as_bo, shown, django_assert_num_queries
     ):
-        badges_settings(thanks_per_week=50)
+        make.settings(thanks_per_week=50)
         for number in range(2):
             for _time in range(1 + number * 10):
                 say(as_bo, shown)

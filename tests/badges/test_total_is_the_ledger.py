@@ -192,7 +192,7 @@ def test_the_total_is_the_ledger(make_user, article):
     factories.caps()
     offer = factories.offer_of(factories.published_page_shareable(article()))
     Ledger.ada = factories.ambassador(make_user("ada@example.com"))
-    Ledger.shares = make.shares(Ledger.ada.user, offer, 8)
+    Ledger.shares = make.confirmed_shares(Ledger.ada.user, offer, 8)
     Ledger.seen = set()
     run_state_machine_as_test(
         Ledger,

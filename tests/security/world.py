@@ -159,10 +159,10 @@ class World:
             self._read_from_outside()
 
     def _recognise(self, other, colleague):
-        from tests.badges.recognised import recognise
-        from wagtail_advocacy.badges.models import Goal, Recognition, Redemption
+        from tests.badges import factories as make
+        from wagtail_advocacy.badges.models import Recognition, Redemption
 
-        self.award = recognise(other, colleague)
+        self.award = make.recognise(other, colleague)
         self.badge = self.award.badge
         self.badge.save_revision().publish()
         self.redemption = Redemption.objects.get(ambassador__user=other)
@@ -170,7 +170,7 @@ class World:
         self.recognition = Recognition.objects.first()
         self.recognition.save_revision()
         today = timezone.localdate()
-        self.goal = Goal.objects.create(
+        self.goal = make.goal(
             name="Ready", metric="ready", target=50, starts_on=today, ends_on=today
         )
 

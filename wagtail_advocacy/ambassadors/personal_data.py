@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import router
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +130,22 @@ def person_of(user) -> Person:
     """Return who is behind an account, whether they ever joined or not. One query."""
     writing = Ambassador.objects.using(router.db_for_write(Ambassador))
     return Person(user, writing.filter(user=user).first())
+
+
+def rows_of_ambassador(
+    model: "type[Model]", path: str = "ambassador"
+) -> Callable[[Person], "QuerySet[Any]"]:
+    """Return what finds the rows of a person by their ambassador.
+
+    :param path: from the row to the ambassador, such as "award__ambassador".
+    """
+
+    def rows(person: Person) -> "QuerySet[Any]":
+        if person.ambassador is None:
+            return model._default_manager.none()
+        return model._default_manager.filter(**{path: person.ambassador})
+
+    return rows
 
 
 def erased_with_ambassador(person: Person) -> None:

@@ -27,14 +27,12 @@ class BadgesAppConfig(AppConfig):
     def listen(self):
         """Plug the room into the required ones."""
         from . import (
-            award_personal_tables,
             counted,
             earning,
             notices,
             personal_tables,
             profile,
             rate_limits,
-            retention,
             schedules,
             setup_steps,
             showing,
@@ -45,13 +43,13 @@ class BadgesAppConfig(AppConfig):
         from .rewards import retention as redemption_retention
         from .teams import boards
         from .teams import metrics as quarter_metrics
-        from .teams import personal_tables as board_personal_tables
         from .teams import profile as team_profile
+        from .teams import retention as board_retention
         from .thanks import actions as thanking
         from .thanks import links as thanks_links
+        from .thanks import retention as thanks_retention
 
-        award_personal_tables.register()
-        board_personal_tables.register()
+        board_retention.register()
         boards.register()
         counted.register()
         earning.register()
@@ -62,7 +60,7 @@ class BadgesAppConfig(AppConfig):
         profile.register()
         quarter_metrics.register()
         redemption_retention.register()
-        retention.register()
+        thanks_retention.register()
         rate_limits.register()
         reward_notices.register()
         schedules.register()

@@ -3,69 +3,67 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.personal_data import (
+    ImpersonalTable,
     Person,
     PersonalTable,
     erased_with_ambassador,
+    impersonal_tables,
     personal_tables,
+    rows_of_ambassador,
 )
 from wagtail_advocacy.ambassadors.personal_tables import WITH_AMBASSADOR
 
-from .models import PointEntry, PointTotal, PublicAward, Recognition
+from .models import (
+    Award,
+    Badge,
+    BadgeCondition,
+    Criteria,
+    PointEntry,
+    PointTotal,
+    PublicAward,
+    Revocation,
+)
 from .rewards.personal_tables import REDEMPTION_TABLES
-from .thanks import actions as thanking
+from .teams.personal_tables import BOARD_TABLES
+from .thanks.personal_tables import THANKS_TABLES
 
 
-def _of_ambassador(model):
-    def rows(person: Person):
-        pk = person.ambassador.pk if person.ambassador else None
-        return model.objects.filter(ambassador=pk)
-
-    return rows
+_shown = rows_of_ambassador(PublicAward, "award__ambassador")
 
 
-def _shown(person: Person):
-    if person.ambassador is None:
-        return PublicAward.objects.none()
-    return PublicAward.objects.filter(award__ambassador=person.ambassador)
+def _locks(person: Person):
+    pk = person.user.pk if person.user else None
+    return Badge.objects.filter(locked_by=pk).exclude(locked_by=None)
 
 
-def _thanks(side: str):
-    def rows(person: Person):
-        if person.user is None:
-            return Recognition.objects.none()
-        return Recognition.objects.filter(**{side: person.user.pk})
-
-    return rows
-
-
-UNTIL_GIVEN = _(
-    "either of you erases it or takes it back, or the account of one is deleted; its"
-    " words two years (“thanks”). That they were thanked once, without you and your"
-    " words, stays with whoever got them, so that they lose nothing by it"
-)
-UNTIL_RECEIVED = _(
-    "you erase it, whoever wrote it takes it back, or your account is deleted; its"
-    " words two years (“thanks”), or until whoever wrote it erases them"
-)
-
-TABLES = (
+AWARD_TABLES = (
     PersonalTable(
-        PointEntry._meta.label,
-        rows=_of_ambassador(PointEntry),
-        fields=("day", "rule", "source", "kind", "amount", "reason", "created_at"),
-        erase=erased_with_ambassador,
-        why=_(
-            "what earned you points and what you spent, so that nothing counts twice"
+        Award._meta.label,
+        rows=rows_of_ambassador(Award),
+        fields=(
+            "badge__name",
+            "period",
+            "turn",
+            "awarded_at",
+            "expires_at",
+            "counts_from",
+            "counts_until",
+            "criteria__match",
+            "criteria__conditions",
+            "public_id",
         ),
+        erase=erased_with_ambassador,
+        why=_("which badges you earned, so that you find them, and each only once"),
         until=WITH_AMBASSADOR,
     ),
     PersonalTable(
-        PointTotal._meta.label,
-        rows=_of_ambassador(PointTotal),
-        fields=("earned", "spent"),
+        Revocation._meta.label,
+        rows=rows_of_ambassador(Revocation, "award__ambassador"),
+        fields=("award__badge__name", "reason", "note", "revoked_at"),
         erase=erased_with_ambassador,
-        why=_("what your points add up to"),
+        why=_("why a badge of yours counts no more, so that nobody has to guess"),
         until=WITH_AMBASSADOR,
+        seen_by=_("you, and whoever runs the site"),
     ),
     PersonalTable(
         PublicAward._meta.label,
@@ -86,31 +84,51 @@ TABLES = (
         seen_by=_("anybody who has the address, and colleagues"),
     ),
     PersonalTable(
-        Recognition._meta.label,
-        part="given",
-        part_label=_("thanks said"),
-        rows=_thanks("giver"),
-        fields=("given_at", "said_to", "text", "live", "refused_at"),
-        erase=lambda person: thanking.forget_giver(_thanks("giver")(person)),
-        why=_("what you wrote to a colleague, so that they can read it"),
-        until=UNTIL_GIVEN,
-        seen_by=_("whoever you thanked, and whoever moderates"),
+        Badge._meta.label,
+        rows=_locks,
+        fields=("name", "locked_at"),
+        # It stays locked, by nobody: whoever may unlock it decides.
+        erase=lambda person: _locks(person).update(locked_by=None),
+        why=_("that you locked it while you were writing, as everywhere in Wagtail"),
+        until=_("it is unlocked, you erase it, or your account is deleted"),
+        seen_by=_("whoever may edit it"),
+    ),
+)
+POINT_TABLES = (
+    PersonalTable(
+        PointEntry._meta.label,
+        rows=rows_of_ambassador(PointEntry),
+        fields=("day", "rule", "source", "kind", "amount", "reason", "created_at"),
+        erase=erased_with_ambassador,
+        why=_(
+            "what earned you points and what you spent, so that nothing counts twice"
+        ),
+        until=WITH_AMBASSADOR,
     ),
     PersonalTable(
-        Recognition._meta.label,
-        part="received",
-        part_label=_("thanks received"),
-        rows=_thanks("receiver"),
-        fields=("given_at", "text", "live", "counted_key"),
-        erase=lambda person: thanking.forget(_thanks("receiver")(person)),
-        why=_("what a colleague wrote to you, so that you find it"),
-        until=UNTIL_RECEIVED,
-        seen_by=_("who wrote it, and whoever moderates"),
+        PointTotal._meta.label,
+        rows=rows_of_ambassador(PointTotal),
+        fields=("earned", "spent"),
+        erase=erased_with_ambassador,
+        why=_("what your points add up to"),
+        until=WITH_AMBASSADOR,
     ),
+)
+IMPERSONAL = (
+    (BadgeCondition, "It belongs to a badge; who locked that is in its own row."),
+    (Criteria, "It says what a badge asked for, of everybody alike."),
 )
 
 
 def register() -> None:
     """Register each table of this room that leads to people."""
-    for table in (*TABLES, *REDEMPTION_TABLES):
+    for table in (
+        *AWARD_TABLES,
+        *BOARD_TABLES,
+        *POINT_TABLES,
+        *THANKS_TABLES,
+        *REDEMPTION_TABLES,
+    ):
         personal_tables.register(table)
+    for model, why in IMPERSONAL:
+        impersonal_tables.register(ImpersonalTable(model._meta.label, why=why))

@@ -1,8 +1,5 @@
 """Where anybody reads that an award somebody shows is valid."""
 
-from django.utils.functional import cached_property
-
-from wagtail_advocacy.addresses import NoPublicAddress, public_path, public_url
 from wagtail_advocacy.public_pages import (
     DAY,
     VERSION_LENGTH,
@@ -42,13 +39,14 @@ class VerifyView(ShownAwardView):
     """
 
     root = "../../"
+    url_name = "badges:verify"
 
     def show(self, shown):
         return self.render(
             "award.html",
             language=shown.language,
             award=shown,
-            address=self.absolute("badges:verify", shown),
+            address=self.absolute(self.url_name, str(shown.public_id)),
             og_locale=og_locale(shown.language),
             **self.picture(shown),
         )
@@ -57,7 +55,7 @@ class VerifyView(ShownAwardView):
         if shown.picture is None:
             return {}
         version = shown.picture.digest[:VERSION_LENGTH]
-        address = self.absolute("badges:picture", shown)
+        address = self.absolute("badges:picture", str(shown.public_id))
         return {
             "picture_src": f"picture?v={version}",
             # No network shows drawings under a post.
@@ -65,18 +63,6 @@ class VerifyView(ShownAwardView):
                 f"{address}?v={version}" if shown.picture.content_type == PNG else ""
             ),
         }
-
-    def absolute(self, name: str, shown: PublicAward) -> str:
-        try:
-            return public_url(name, str(shown.public_id))
-        except NoPublicAddress:
-            return self.above + public_path(name, str(shown.public_id))
-
-    @cached_property
-    def above(self) -> str:
-        """The address under which public_urls are mounted here, without the slash."""
-        here = public_path("badges:verify", str(self.kwargs["public_id"]))
-        return self.request.build_absolute_uri(self.request.path.removesuffix(here))
 
 
 class AwardPictureView(ShownAwardView):

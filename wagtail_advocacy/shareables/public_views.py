@@ -5,7 +5,6 @@ import re
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from wagtail_advocacy.addresses import NoPublicAddress, public_path, public_url
 from wagtail_advocacy.public_pages import (
     DAY,
     SHORT_MAX_AGE,
@@ -90,6 +89,7 @@ class CardView(OfferView):
     """
 
     root = "../../"
+    url_name = "shareables:card"
     # The picture has an address of its own; its bytes are not needed here.
     image_fields = tuple(name for name in OFFER_IMAGE.read if name != "content")
 
@@ -100,7 +100,7 @@ class CardView(OfferView):
             language=offer.language,
             about=about,
             offer=offer,
-            address=self.absolute("shareables:card", offer),
+            address=self.absolute(self.url_name, offer.public_id),
             og_locale=og_locale(offer.language),
             leads_to=offer.destination or about.public_site,
             **self.picture(offer),
@@ -113,7 +113,7 @@ class CardView(OfferView):
         if image is None:
             return {}
         version = image.digest[:VERSION_LENGTH]
-        address = self.absolute("shareables:card_image", offer)
+        address = self.absolute("shareables:card_image", offer.public_id)
         return {
             "image": image,
             "image_src": f"image.jpg?v={version}",
@@ -121,18 +121,6 @@ class CardView(OfferView):
             "width": WIDTH,
             "height": HEIGHT,
         }
-
-    def absolute(self, name: str, offer: Offer) -> str:
-        try:
-            return public_url(name, offer.public_id)
-        except NoPublicAddress:
-            # Nothing is shared from such a site, but its card can be looked at.
-            above = self.request.path.removesuffix(
-                public_path("shareables:card", offer.public_id)
-            )
-            return self.request.build_absolute_uri(
-                above + public_path(name, offer.public_id)
-            )
 
 
 class CardImageView(OfferView):

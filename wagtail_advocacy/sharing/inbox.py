@@ -2,23 +2,21 @@
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Value, When
-from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
 
-from wagtail_advocacy.ambassadors.admin_views import OwnTemplateMixin
+from wagtail_advocacy.ambassadors.admin_queues import (
+    QueuedView,
+    QueueMenuItem,
+    QueueView,
+)
 
 from . import helping
 from .actions import Refused
@@ -37,25 +35,14 @@ STILL_TYPED = gettext_lazy(
 )
 
 
-class InboxMenuItem(MenuItem):
+class InboxMenuItem(QueueMenuItem):
     """Says how many wait, to whoever may answer them."""
 
     def is_shown(self, request):
         return may_help(request.user)
 
-    def render_component(self, request):
-        waiting = HelpRequest.objects.for_helper(request.user).waiting().count()
-        label = self.label
-        if waiting:
-            label = _("%(label)s (%(count)s)") % {"label": label, "count": waiting}
-        return LinkMenuItem(
-            self.name,
-            label,
-            self.url,
-            icon_name=self.icon_name,
-            classname=self.classname,
-            attrs=self.attrs,
-        )
+    def waiting(self, request):
+        return HelpRequest.objects.for_helper(request.user).waiting().count()
 
 
 class HelperMixin(View):
@@ -91,21 +78,16 @@ class InboxFilterSet(WagtailFilterSet):
         fields = ["state", "kind"]
 
 
-class InboxView(HelperMixin, IndexView):
+class InboxView(HelperMixin, QueueView):
     """What colleagues ask, what waits longest first."""
 
     model = HelpRequest
-    # Three permissions decide, one for each kind, and Wagtail's policies know none.
-    permission_policy = None
-    any_permission_required = None
     page_title = TITLE
     header_icon = ICON
     index_url_name = INBOX
     index_results_url_name = "wagtail_advocacy_help:index_results"
     filterset_class = InboxFilterSet
-    is_searchable = False
-    list_export: list[str] = []
-    paginate_by = 30
+    waiting_states = HelpRequest.WAITING
     verbose_name_plural = HelpRequest._meta.verbose_name_plural
     columns = [
         TitleColumn(
@@ -130,28 +112,15 @@ class InboxView(HelperMixin, IndexView):
         requests = HelpRequest.objects.for_helper(self.request.user)
         return requests.select_related("ambassador__user", "offer", "handled_by")
 
-    def order_queryset(self, queryset):
-        if self.is_explicitly_ordered:
-            return super().order_queryset(queryset)
-        waits = Case(
-            When(state__in=HelpRequest.WAITING, then=Value(0)),
-            default=Value(1),
-            output_field=IntegerField(),
-        )
-        return queryset.order_by(waits, "asked_at", "pk")
 
-
-class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
+class RequestView(HelperMixin, QueuedView):
     """One request: what was sent, and the answer."""
 
     template_name = "wagtail_advocacy/sharing/admin/help_request.html"
     header_icon = ICON
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except HelpRequest.DoesNotExist:
-            raise Http404 from None
+    model = HelpRequest
+    queue_url_name = INBOX
+    queue_title = TITLE
 
     @cached_property
     def help_request(self) -> HelpRequest:
@@ -211,13 +180,6 @@ class RequestView(HelperMixin, OwnTemplateMixin, TemplateView):
 
     def get_page_subtitle(self):
         return self.help_request.asked_by
-
-    def get_breadcrumbs_items(self):
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse(INBOX), "label": TITLE},
-            {"url": "", "label": self.get_page_title()},
-        ]
 
     def get_context_data(self, **kwargs):
         request = self.help_request

@@ -7,7 +7,6 @@ from django.db import connection, connections, transaction
 
 from tests import factories
 from tests.badges import factories as make
-from tests.badges.award_factories import badge
 from wagtail_advocacy.badges import points
 from wagtail_advocacy.badges.models import Award, PointEntry
 from wagtail_advocacy.badges.tasks import settle_person
@@ -65,14 +64,14 @@ def share(ada, article, monkeypatch):
     monkeypatch.setattr("wagtail_advocacy.jobs.enqueue", lambda *args: None)
     factories.caps()
     offer = factories.offer_of(factories.published_page_shareable(article()))
-    (share,) = make.shares(ada.user, offer)
+    (share,) = make.confirmed_shares(ada.user, offer)
     assert not PointEntry.objects.exists()
     return share
 
 
 @pytest.fixture
 def sharer():
-    return badge("Sharer", asks=[("points", 1), ("shares", 1)])
+    return make.badge("Sharer", asks={"points": 1, "shares": 1})
 
 
 def test_one_entry_whatever_is_told_again(ada, share):
@@ -98,7 +97,7 @@ def test_settling_spending_and_taking_down_at_once(ada, share, article):
     make.worth("share", amount=100)
     points.settle(ada.pk)
     offer = factories.offer_of(factories.published_page_shareable(article("Hay")))
-    others = make.shares(ada.user, offer, 8)
+    others = make.confirmed_shares(ada.user, offer, 8)
 
     def spend(number):
         source = f"redemption:{number}"

@@ -6,13 +6,10 @@ import sys
 import time
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
-from django.utils import timezone
 
-from tests.badges import factories
+from tests.badges import factories as make
 from tests.faults.server import ROOT, database_url, environment
-from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.badges.models import Award, PointTotal
 
 
@@ -25,7 +22,7 @@ SECONDS = 240
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="for PostgreSQL")
 def test_a_backfill_that_is_killed_goes_on_and_then_writes_nothing(tmp_path):
     make_people()
-    badge = factories.badge(asks={"points": 10})
+    badge = make.badge(asks={"points": 10})
     url = database_url(tmp_path)
     with begin(url) as killed:
         has_begun = wait_until(lambda: Award.objects.count() >= 1_000, killed)
@@ -44,13 +41,7 @@ def test_a_backfill_that_is_killed_goes_on_and_then_writes_nothing(tmp_path):
 
 
 def make_people():
-    users = get_user_model().objects.bulk_create(
-        get_user_model()(email=f"n{number}@example.com") for number in range(PEOPLE)
-    )
-    now = timezone.now()
-    people = Ambassador.objects.bulk_create(
-        Ambassador(user=user, joined_at=now) for user in users
-    )
+    people = make.members(make.colleagues(PEOPLE))
     PointTotal.objects.bulk_create(
         PointTotal(ambassador=person, earned=10) for person in people
     )

@@ -1,12 +1,11 @@
 """A hundred ask at once: neither a stock nor a balance falls below zero."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
 from tests import factories
-from tests.badges import reward_factory
+from tests.badges import factories as make
 from tests.learning.test_training_races import at_once as raised_by
 from tests.sharing.races import at_once
 from wagtail_advocacy.ambassadors import actions as ambassadors
@@ -30,14 +29,12 @@ State = Redemption.State
 
 @pytest.fixture(autouse=True)
 def _open():
-    reward_factory.open_rewards()
+    make.settings(rewards=True)
 
 
 def colleagues(count, amount=100):
-    users = get_user_model().objects.bulk_create(
-        get_user_model()(email=f"n{number}@example.com") for number in range(count)
-    )
-    reward_factory.give_points(*users, amount=amount)
+    users = make.colleagues(count)
+    make.give_points(*map(factories.ambassador, users), amount=amount)
     return users
 
 
@@ -62,8 +59,8 @@ def is_in_line():
 
 
 def test_as_many_have_it_as_there_are():
-    mug = reward_factory.reward(stock=STOCK)
-    tasse = reward_factory.translated(mug)
+    mug = make.reward(stock=STOCK)
+    tasse = make.translated_reward(mug)
     answers = at_once(*[asking(user, mug) for user in colleagues(PEOPLE)])
     assert set(answers) == {302, 409}
     assert answers.count(302) == Redemption.objects.count() == STOCK
@@ -75,8 +72,7 @@ def test_as_many_have_it_as_there_are():
 def test_one_person_spends_no_more_than_they_have():
     [user] = colleagues(1)
     rewards = [
-        reward_factory.reward(f"{number}", cost=30, stock=1)
-        for number in range(PEOPLE // 2)
+        make.reward(f"{number}", cost=30, stock=1) for number in range(PEOPLE // 2)
     ]
     raised = raised_by(
         *[
@@ -92,7 +88,7 @@ def test_one_person_spends_no_more_than_they_have():
 
 def test_a_hundred_clicks_are_one():
     [user] = colleagues(1)
-    mug = reward_factory.reward(cost=10)
+    mug = make.reward(cost=10)
     raised = raised_by(
         *[lambda: rewarding.redeem(user, mug.pk, cost=10)] * (PEOPLE // 2)
     )
@@ -107,7 +103,7 @@ def test_a_hundred_clicks_are_one():
 def test_whatever_meets_points_and_reward_return_once(turn):
     [user] = colleagues(1)
     boss = factories.superuser()
-    mug = reward_factory.reward()
+    mug = make.reward()
     asked = rewarding.redeem(user, mug.pk, cost=50)
     raised_by(
         lambda: rewarding.take_back(user, asked.pk),
@@ -128,7 +124,7 @@ def test_whatever_meets_points_and_reward_return_once(turn):
 @pytest.mark.parametrize("turn", range(3))
 def test_people_who_leave_at_once_do_not_wait_for_each_other(turn):
     users = colleagues(8)
-    rewards = [reward_factory.reward(f"{number}", cost=20) for number in range(4)]
+    rewards = [make.reward(f"{number}", cost=20) for number in range(4)]
     for number, user in enumerate(users):
         # Asked for in every order.
         for reward in rewards[number % 4 :] + rewards[: number % 4]:
@@ -146,7 +142,7 @@ def test_people_who_leave_at_once_do_not_wait_for_each_other(turn):
 def test_a_lead_who_fills_up_meanwhile_loses_nothing_of_it(turn):
     users = colleagues(8)
     boss = factories.superuser()
-    mug = reward_factory.reward(stock=10)
+    mug = make.reward(stock=10)
     client = Client()
     client.force_login(boss)
     form = {

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from tests import factories
-from tests.badges import award_factories as badges
-from tests.badges.factories import settings as badges_settings
+from tests.badges import factories as make
 from tests.learning.test_training_races import at_once
 from wagtail_advocacy.badges import showing
 from wagtail_advocacy.badges.models import PublicAward, Recognition
@@ -25,11 +24,11 @@ pytestmark = [
 @pytest.fixture
 def pair(make_user, root_page):
     """Two colleagues, each with the badge they show."""
-    badge = badges.badge()
+    badge = make.badge()
     shown = {}
     for name in ("ada", "bo"):
         user = make_user(f"{name}@example.com")
-        award = badges.award(factories.ambassador(user), badge)
+        award = make.award(factories.ambassador(user), badge)
         shown[user] = showing.show(user, award.pk, name)
     return shown
 
@@ -40,7 +39,7 @@ def saying(giver, shown):
 
 @pytest.mark.parametrize("turn", range(3))
 def test_of_what_two_say_at_once_one_counts(pair, turn):
-    badges_settings(thanks_per_week=10)
+    make.settings(thanks_per_week=10)
     (ada, of_ada), (bo, of_bo) = pair.items()
     both = [saying(ada, of_bo), saying(bo, of_ada)]
     assert at_once(*both * 4) == [None] * 8
@@ -49,7 +48,7 @@ def test_of_what_two_say_at_once_one_counts(pair, turn):
 
 
 def test_eight_at_once_are_no_more_than_the_weeks(pair):
-    badges_settings(thanks_per_week=3)
+    make.settings(thanks_per_week=3)
     (ada, _of_ada), (_bo, of_bo) = pair.items()
     raised = at_once(*[saying(ada, of_bo)] * 8)
     assert raised.count(None) == 3

@@ -6,15 +6,10 @@ from wagtail_advocacy.ambassadors.personal_data import (
     Person,
     PersonalTable,
     erased_with_ambassador,
+    rows_of_ambassador,
 )
 
 from ..models import Redemption
-
-
-def _redemptions(person: Person):
-    if person.ambassador is None:
-        return Redemption.objects.none()
-    return Redemption.objects.filter(ambassador=person.ambassador)
 
 
 def _decisions(person: Person):
@@ -26,7 +21,7 @@ def _decisions(person: Person):
 REDEMPTION_TABLES = (
     PersonalTable(
         Redemption._meta.label,
-        rows=_redemptions,
+        rows=rows_of_ambassador(Redemption),
         fields=("reward__name", "cost", "state", "asked_at", "decided_at", "note"),
         # Whoever is erased has left, and with that nothing is open any more.
         erase=erased_with_ambassador,

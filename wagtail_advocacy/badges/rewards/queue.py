@@ -2,23 +2,17 @@
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Value, When
-from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
 
-from wagtail_advocacy.ambassadors.admin_views import OwnTemplateMixin
+from wagtail_advocacy.ambassadors import admin_queues
 from wagtail_advocacy.sharing.refusals import Refused
 
 from ..models import Redemption, may_hand_over
@@ -32,7 +26,7 @@ TITLE = gettext_lazy("Rewards asked for")
 ICON = "pick"
 
 
-class QueueMenuItem(MenuItem):
+class QueueMenuItem(admin_queues.QueueMenuItem):
     """Says how many wait, to whoever may hand over rewards.
 
     What was asked for before rewards were switched off still waits there.
@@ -44,18 +38,9 @@ class QueueMenuItem(MenuItem):
         is_open, waiting = catalogue.in_menu(request)
         return is_open or waiting > 0
 
-    def render_component(self, request):
-        (_is_open, waiting), label = catalogue.in_menu(request), self.label
-        if waiting:
-            label = _("%(label)s (%(count)s)") % {"label": label, "count": waiting}
-        return LinkMenuItem(
-            self.name,
-            label,
-            self.url,
-            icon_name=self.icon_name,
-            classname=self.classname,
-            attrs=self.attrs,
-        )
+    def waiting(self, request):
+        _is_open, waiting = catalogue.in_menu(request)
+        return waiting
 
 
 class HandingOverMixin(View):
@@ -75,21 +60,16 @@ class QueueFilterSet(WagtailFilterSet):
         fields = ["state"]
 
 
-class QueueView(HandingOverMixin, IndexView):
+class QueueView(HandingOverMixin, admin_queues.QueueView):
     """What colleagues asked for, what waits longest first."""
 
     model = Redemption
-    # One permission decides, and it is none of Wagtail's kinds.
-    permission_policy = None
-    any_permission_required = None
     page_title = TITLE
     header_icon = ICON
     index_url_name = QUEUE
     index_results_url_name = "wagtail_advocacy_rewards:index_results"
     filterset_class = QueueFilterSet
-    is_searchable = False
-    list_export: list[str] = []
-    paginate_by = 30
+    waiting_states = Redemption.OPEN
     verbose_name_plural = Redemption._meta.verbose_name_plural
     columns = [
         TitleColumn(
@@ -114,28 +94,15 @@ class QueueView(HandingOverMixin, IndexView):
         redemptions = catalogue.redemptions()
         return redemptions.select_related("ambassador__user", "reward", "decided_by")
 
-    def order_queryset(self, queryset):
-        if self.is_explicitly_ordered:
-            return super().order_queryset(queryset)
-        waits = Case(
-            When(state__in=Redemption.OPEN, then=Value(0)),
-            default=Value(1),
-            output_field=IntegerField(),
-        )
-        return queryset.order_by(waits, "asked_at", "pk")
 
-
-class RedemptionView(HandingOverMixin, OwnTemplateMixin, TemplateView):
+class RedemptionView(HandingOverMixin, admin_queues.QueuedView):
     """One of them: who asks for what, and what becomes of it."""
 
     template_name = "wagtail_advocacy/badges/admin/redemption.html"
     header_icon = ICON
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Redemption.DoesNotExist:
-            raise Http404 from None
+    model = Redemption
+    queue_url_name = QUEUE
+    queue_title = TITLE
 
     @cached_property
     def redemption(self) -> Redemption:
@@ -176,13 +143,6 @@ class RedemptionView(HandingOverMixin, OwnTemplateMixin, TemplateView):
 
     def get_page_subtitle(self):
         return self.redemption.asked_by
-
-    def get_breadcrumbs_items(self):
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse(QUEUE), "label": TITLE},
-            {"url": "", "label": self.get_page_title()},
-        ]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

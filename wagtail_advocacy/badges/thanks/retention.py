@@ -1,10 +1,10 @@
-"""How long this room keeps what people wrote."""
+"""How long is kept what somebody said thanks with."""
 
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.ambassadors.retention import RetentionRule, retention_rules
 
-from .thanks import actions as thanking
+from . import actions as thanking
 
 
 def register() -> None:
