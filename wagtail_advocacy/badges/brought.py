@@ -21,9 +21,12 @@ MOST_OF_A_POST = 50
 MOST_WEIGHT = MOST_OF_A_POST * MEASURED_WEIGHT
 
 
-def weight() -> Least:
-    """Return what a share brought, for a query about shares."""
-    comments, reactions = (_weight_of(metric) for metric in METRICS)
+def weight(told: int = OTHER_WEIGHT) -> Least:
+    """Return what a share brought, for a query about shares.
+
+    :param told: how much one weighs that its author tells.
+    """
+    comments, reactions = (_weight_of(metric, told) for metric in METRICS)
     return Least(comments + reactions, Value(MOST_WEIGHT))
 
 
@@ -33,11 +36,9 @@ def latest(metric: str) -> "QuerySet[Reading]":
     return readings.order_by("-at", "-pk")
 
 
-def _weight_of(metric: str) -> Coalesce:
+def _weight_of(metric: str, told: int) -> Coalesce:
     is_measured = When(source=Reading.Source.MEASURED, then=MEASURED_WEIGHT)
     # Any number can be told: twice of some is more than a column of integers holds.
     value: Any = Least(F("value"), Value(MOST_WEIGHT))
-    weighed = latest(metric).annotate(
-        _weight=value * Case(is_measured, default=OTHER_WEIGHT)
-    )
+    weighed = latest(metric).annotate(_weight=value * Case(is_measured, default=told))
     return Coalesce(Subquery(weighed.values("_weight")[:1]), 0)

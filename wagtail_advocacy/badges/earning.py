@@ -163,6 +163,7 @@ class Replied(ShareRule):
     # Nobody checks it: one a week, or saying so of every post would bring more than
     # all that an honest quarter does.
     cap = 8
+    is_told = True
 
     def evidence(self):
         said = Reading.objects.filter(
@@ -177,6 +178,7 @@ class Replied(ShareRule):
             readings.replied(Share.objects.confirmed()),
             source=Concat(_text(F("pk")), Value(":"), _text(turn)),
             at=Subquery(first.values("at")[:1]),
+            told=Value(1),
         )
 
 
@@ -190,22 +192,20 @@ class Engagement(ShareRule):
     amount = 3
     cap = 6
     is_stepwise = True
+    is_told = True
 
     def evidence(self):
-        steps = [
-            When(_weight__gte=least * brought.MEASURED_WEIGHT, then=number)
-            for number, least in reversed(list(enumerate(ENGAGEMENT_STEPS, start=1)))
-        ]
         is_known = Reading.objects.filter(
             share=OuterRef("pk"), metric__in=brought.METRICS
         )
         return self.of_shares(
             Share.objects.confirmed()
             .filter(Exists(is_known))
-            .alias(_weight=brought.weight())
+            .alias(_weight=brought.weight(), _measured=brought.weight(told=0))
             .filter(_weight__gte=ENGAGEMENT_STEPS[0] * brought.MEASURED_WEIGHT),
             at=Greatest(*[_moment(metric) for metric in brought.METRICS]),
-            units=Case(*steps, default=0, output_field=models.IntegerField()),
+            units=_steps("_weight"),
+            told=_steps("_weight") - _steps("_measured"),
         )
 
 
@@ -251,6 +251,14 @@ RULES = (
 def register() -> None:
     for rule in RULES:
         point_rules.register(rule)
+
+
+def _steps(weight: str) -> Case:
+    steps = [
+        When(**{f"{weight}__gte": least * brought.MEASURED_WEIGHT}, then=number)
+        for number, least in reversed(list(enumerate(ENGAGEMENT_STEPS, start=1)))
+    ]
+    return Case(*steps, default=0, output_field=models.IntegerField())
 
 
 def _moment(metric: str) -> Coalesce:
