@@ -38,11 +38,13 @@ def batches(rows: Sequence) -> Iterator[Sequence]:
         yield rows[start : start + BATCH]
 
 
-def write_awards(awards: Sequence[Award]) -> list[Award]:
+def write_awards(awards: Sequence[Award], *, for_all: bool) -> list[Award]:
     """Write awards whose owners are locked, and tell who listens. Two queries.
 
     Whoever listens is inside the transaction: what they write is written with it, and
     what is enqueued runs after it.
+
+    :param for_all: everybody is looked at, and not one person for what they just did.
     """
     if not awards:
         return []
@@ -56,7 +58,7 @@ def write_awards(awards: Sequence[Award]) -> list[Award]:
         .order_by("pk")
     )
     if made:
-        signals.awarded.send(sender=Award, awards=made)
+        signals.awarded.send(sender=Award, awards=made, for_all=for_all)
     return made
 
 

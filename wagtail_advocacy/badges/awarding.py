@@ -128,7 +128,8 @@ def _bring_in_line(ambassador_pk: int) -> None:
             [
                 _new(term, _frozen(term.badge), ambassador_pk, turn, person.now)
                 for term, turn in person.earned
-            ]
+            ],
+            for_all=False,
         )
 
 
@@ -387,7 +388,8 @@ def _give_some(
                 [
                     _new(term, criteria_pk, pk, turns[pk], now)
                     for pk in lacking.values_list("pk", flat=True)
-                ]
+                ],
+                for_all=True,
             )
         )
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
+from wagtail.models import TranslatableMixin
 
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=TranslatableMixin)
 
 
 def originals(rows: "QuerySet[M]") -> "QuerySet[M]":
