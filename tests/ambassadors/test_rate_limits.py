@@ -1,10 +1,13 @@
 """Nobody joins, writes or hands over so often that only a script would."""
 
+import datetime
 import threading
 import time
+import zoneinfo
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from tests.factories import ambassador, offer_of, open_share, published_link_shareable
 from wagtail_advocacy.ambassadors import rate_limits
@@ -15,6 +18,7 @@ from wagtail_advocacy.ambassadors.rate_limits import (
     JOINING,
     RateLimit,
     TooManyAttempts,
+    WeeklyLimit,
     count_attempt,
     limits,
 )
@@ -83,6 +87,71 @@ def test_next_window_counts_anew_and_the_old_one_is_forgotten(user, clock):
     clock.now += LIMIT.seconds
     count_attempt(user, LIMIT)
     assert AttemptCount.objects.get().attempts == 1
+
+
+class TestAWeek:
+    """From Monday to Sunday, by the clocks of the site: those of Paris."""
+
+    LIMIT = WeeklyLimit("weekly", times=1)
+
+    @staticmethod
+    def at(clock, *moment):
+        paris = zoneinfo.ZoneInfo("Europe/Paris")
+        clock.now = int(datetime.datetime(*moment, tzinfo=paris).timestamp())
+
+    def refused(self, user):
+        with pytest.raises(TooManyAttempts) as refused:
+            count_attempt(user, self.LIMIT)
+        return refused.value.retry_after
+
+    def test_begins_on_monday_where_the_site_is(self, user, clock, settings):
+        assert settings.TIME_ZONE == "Europe/Paris"
+        self.at(clock, 2026, 11, 2)
+        count_attempt(user, self.LIMIT)
+        assert self.refused(user) == 7 * 86_400
+        self.at(clock, 2026, 11, 8, 23, 59, 59)
+        with timezone.override("Pacific/Auckland"):
+            assert self.refused(user) == 1
+        clock.now += 1
+        count_attempt(user, self.LIMIT)
+        assert AttemptCount.objects.get().attempts == 1
+
+    def test_is_not_over_on_the_day_on_which_time_began(self, user, clock):
+        self.at(clock, 2026, 11, 4, 12)
+        count_attempt(user, self.LIMIT)
+        self.at(clock, 2026, 11, 5, 12)
+        assert self.refused(user) > 0
+
+    @pytest.mark.parametrize(
+        ("monday", "hours"), [((2026, 3, 23), 167), ((2026, 10, 19), 169)]
+    )
+    def test_is_an_hour_shorter_or_longer_when_clocks_change(
+        self, user, clock, monday, hours
+    ):
+        self.at(clock, *monday)
+        count_attempt(user, self.LIMIT)
+        assert self.refused(user) == hours * 3600
+
+    def test_each_has_a_number_and_they_rise(self, clock):
+        found = []
+        for days in range(0, 800, 7):
+            self.at(clock, 2026, 1, 1)
+            clock.now += days * 86_400
+            found.append(self.LIMIT.window(clock.now)[0])
+        assert found == list(range(found[0], found[0] + len(found)))
+
+    def test_is_forgotten_when_it_is_over(self, user, clock):
+        limits.register(self.LIMIT)
+        try:
+            self.at(clock, 2026, 11, 8, 23, 59)
+            count_attempt(user, self.LIMIT)
+            forget_old_attempts()
+            assert AttemptCount.objects.exists()
+            clock.now += 60
+            forget_old_attempts()
+            assert not AttemptCount.objects.exists()
+        finally:
+            limits.unregister(self.LIMIT.key)
 
 
 def test_told_to_come_back_when_the_window_is_over(user, clock):

@@ -7,7 +7,11 @@ from wagtail.models import Locale
 from tests import factories as people
 from tests.badges import factories
 from tests.badges.factories import completion, offer, reads, share, take_down
-from wagtail_advocacy.badges.awarding import evaluate_person, numbers_of
+from wagtail_advocacy.badges.awarding import (
+    evaluate_badge,
+    evaluate_person,
+    numbers_of,
+)
 from wagtail_advocacy.badges.conditions import Window, conditions
 from wagtail_advocacy.badges.models import Award, PointEntry, PointTotal, Recognition
 from wagtail_advocacy.badges.queries import current
@@ -141,14 +145,48 @@ def test_engagement_is_the_latest_figure_of_each_post(ada_row, clock):
     reads(post, comments=4, at=clock(2026, 11, 7, 12), source="self-reported")
     reads(post, reactions=20, at=clock(2026, 12, 7, 12))
     reads(share(ada_row), comments=2, source="self-reported")
-    # By the day of the post.
-    assert number(ada_row, "engagement", NOVEMBER) == 24
-    assert number(ada_row, "engagement") == 26
+    # By the day of the post; what Ada tells counts half.
+    assert number(ada_row, "engagement", NOVEMBER) == 22
+    assert number(ada_row, "engagement") == 23
 
 
-def test_one_post_that_pleases_thousands_does_not_make_a_badge(ada_row):
-    reads(share(ada_row), reactions=12_000, source="self-reported")
+@pytest.mark.parametrize("source", ["measured", "self-reported"])
+def test_one_post_that_pleases_thousands_does_not_make_a_badge(ada_row, source):
+    post = share(ada_row)
+    reads(post, reactions=12_000, source=source)
     assert number(ada_row, "engagement") == 50
+    # The most that a reading holds.
+    reads(post, comments=2_147_483_647, source=source)
+    reads(post, reactions=2_147_483_647, source=source)
+    assert number(ada_row, "engagement") == 50
+
+
+def test_what_one_tells_counts_half_in_a_badge_as_in_points(ada_row):
+    first, second = share(ada_row), share(ada_row)
+    reads(first, comments=3, source="self-reported")
+    assert number(ada_row, "engagement") == 1
+    # Halves of several posts are added before anything is rounded.
+    reads(second, reactions=3, source="self-reported")
+    assert number(ada_row, "engagement") == 3
+    reads(second, reactions=60, source="self-reported")
+    assert number(ada_row, "engagement") == 31
+    badge = factories.badge(asks={"engagement": 32})
+    evaluate_person(ada_row.pk)
+    assert evaluate_badge(badge.pk).awarded == 0
+    # The network says it.
+    reads(second, reactions=60)
+    evaluate_badge(badge.pk)
+    assert current(Award.objects.filter(badge=badge, ambassador=ada_row)).exists()
+
+
+@pytest.mark.parametrize(("told", "is_enough"), [(19, False), (20, True)])
+def test_a_night_and_a_deed_round_what_is_told_alike(ada_row, bob_row, told, is_enough):
+    for person in (ada_row, bob_row):
+        reads(share(person), comments=told, source="self-reported")
+    badge = factories.badge(asks={"engagement": 10})
+    evaluate_person(ada_row.pk)
+    assert evaluate_badge(badge.pk).awarded == (1 if is_enough else 0)
+    assert Award.objects.count() == (2 if is_enough else 0)
 
 
 def test_spending_points_takes_nothing(ada_row):

@@ -9,8 +9,9 @@ from tests.badges import factories as make
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.ambassadors import notices
 from wagtail_advocacy.ambassadors.models import Delivery
-from wagtail_advocacy.badges import signals
-from wagtail_advocacy.badges.models import Award, Revocation
+from wagtail_advocacy.badges import awarding, signals
+from wagtail_advocacy.badges.awarding import evaluate_all, evaluate_person
+from wagtail_advocacy.badges.models import Award, Badge, Revocation
 
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,71 @@ def test_one_award_is_told_of_once(award):
     tell(award)
     tell(award)
     assert Delivery.objects.count() == 1
+
+
+class TestWhenEverybodyIsLookedAt:
+    """What people did before a badge was there is told in one notice."""
+
+    @pytest.fixture
+    def library(self, ambassador):
+        make.badge("Heard", asks={"shares": 1}, message="People listen.")
+        make.badge("Seen", asks={"shares": 1})
+        make.share(ambassador)
+
+    def test_many_badges_are_one_notice(self, client, ada, library):
+        ambassadors.decide(ada, "mail:badges", True, "profile")
+        evaluate_all()
+        evaluate_all()
+        deliver()
+        assert Award.objects.count() == 2
+        assert [message.subject for message in mail.outbox] == ["2 badges for you"]
+        assert "For what you have done so far: Heard, Seen." in mail.outbox[0].body
+        assert client.get(ME).text.count("<h3>2 badges for you</h3>") == 1
+
+    def test_one_has_its_name_and_words(self, client, ambassador, library):
+        Badge.objects.filter(name="Seen").delete()
+        evaluate_all()
+        page = client.get(ME).text
+        assert "A badge for you: Heard" in page
+        assert "People listen." in page
+
+    def test_what_was_taken_back_since_is_not_among_them(self, client, library):
+        evaluate_all()
+        seen = Award.objects.get(badge__name="Seen")
+        awarding.revoke(seen, Revocation.Reason.BY_HAND)
+        assert "A badge for you: Heard" in client.get(ME).text
+        heard = Award.objects.get(badge__name="Heard")
+        awarding.revoke(heard, Revocation.Reason.BY_HAND)
+        page = client.get(ME).text
+        assert "badge for you" not in page
+        assert "badges for you" not in page
+
+    def test_another_day_is_told_anew(self, client, library):
+        evaluate_all()
+        Delivery.objects.update(
+            occasion="day:2026-01-01", context={"day": "2026-01-01"}
+        )
+        make.badge("Later", asks={"shares": 1})
+        evaluate_all()
+        assert Delivery.objects.count() == 2
+
+    def test_so_it_is_for_whoever_does_something_before_the_night(
+        self, client, ambassador, library
+    ):
+        evaluate_person(ambassador.pk)
+        assert Delivery.objects.count() == 1
+        assert "2 badges for you" in client.get(ME).text
+
+    def test_each_deed_is_told_by_itself(self, client, ambassador):
+        for number in (1, 2):
+            make.badge(f"Shared {number}", asks={"shares": number})
+            make.share(ambassador)
+            evaluate_person(ambassador.pk)
+        evaluate_all()
+        page = client.get(ME).text
+        for number in (1, 2):
+            assert f"A badge for you: Shared {number}" in page
+        assert Delivery.objects.count() == 2
 
 
 def test_nothing_is_mailed_unless_they_chose_it(ada, award):

@@ -229,6 +229,100 @@ class TestConversation:
         assert earned(ada, "engagement") == 3
 
 
+class TestWhatIsOnlyTold:
+    """Answers, and figures nobody measured, have one most a week together."""
+
+    def tell(self, ada, source="self-reported", *, at=None, **figures):
+        share = make.share(ada, at=at)
+        for metric, value in figures.items():
+            make.reads(share, **{metric: value}, at=at, source=source)
+        return share
+
+    def both(self, ada):
+        return earned(ada, "replied"), earned(ada, "engagement")
+
+    def test_two_lies_bring_no_more_than_one(self, ada):
+        for _time in range(3):
+            self.tell(ada, comments=900, replied=1)
+        points.settle(ada.pk)
+        assert sum(self.both(ada)) == 8
+        reasons = {row[3] for row in make.entries(ada, "engagement")}
+        assert "capped" in reasons
+
+    @pytest.mark.parametrize("rules", [["replied"], ["engagement"], None])
+    def test_whatever_is_told_first_and_whichever_rule_is_asked(self, ada, rules):
+        first = self.tell(ada, comments=900)
+        points.settle(ada.pk, rules)
+        assert self.both(ada) == (0, 6)
+        make.reads(first, replied=1)
+        points.settle(ada.pk, rules)
+        assert self.both(ada) == (2, 6)
+
+    def test_what_was_measured_has_room_of_its_own(self, ada):
+        self.tell(ada, replied=1)
+        points.settle(ada.pk)
+        self.tell(ada, "measured", reactions=900)
+        points.settle(ada.pk)
+        assert self.both(ada) == (8, 6)
+
+    def test_a_step_counts_as_told_where_measured_alone_does_not_reach_it(self, ada):
+        share = self.tell(ada, "measured", reactions=5)
+        make.reads(share, comments=900, source="self-reported")
+        make.reads(share, replied=1)
+        points.settle(ada.pk)
+        # The first step is measured; of the second and the reply, 8 at most.
+        assert sum(self.both(ada)) == 3 + 8
+
+    def test_what_a_network_confirms_later_leaves_room_for_what_is_told(self, ada):
+        share = self.tell(ada, reactions=900)
+        points.settle(ada.pk)
+        make.reads(share, reactions=900)
+        make.reads(share, replied=1)
+        points.settle(ada.pk)
+        assert self.both(ada) == (8, 6)
+
+    def test_what_is_taken_back_leaves_room_for_what_is_told_anew(self, ada):
+        share = self.tell(ada, replied=1)
+        points.settle(ada.pk)
+        make.reads(share, replied=0)
+        points.settle(ada.pk)
+        self.tell(ada, comments=900)
+        points.settle(ada.pk)
+        assert self.both(ada) == (0, 6)
+        make.reads(share, replied=1)
+        points.settle(ada.pk)
+        assert self.both(ada) == (2, 6)
+
+    def test_each_week_has_its_own(self, ada):
+        for week in range(3):
+            at = make.monday(week)
+            self.tell(ada, at=at, comments=900, replied=1)
+        points.settle(ada.pk)
+        assert sum(self.both(ada)) == 3 * 8
+
+    def test_the_lead_decides_how_much_by_the_limits_of_the_rules(self, ada):
+        make.worth("engagement", amount=3, cap=12)
+        make.worth("replied", amount=8, cap=8)
+        for _time in range(3):
+            self.tell(ada, comments=900, replied=1)
+        points.settle(ada.pk)
+        assert sum(self.both(ada)) == 12
+
+    def test_a_rule_without_a_limit_is_not_in_it(self, ada):
+        make.worth("replied", amount=8, cap=None)
+        for _time in range(2):
+            self.tell(ada, comments=900, replied=1)
+        points.settle(ada.pk)
+        assert self.both(ada) == (16, 6)
+
+    def test_everybody_has_their_own(self, ada, make_user):
+        joe = factories.ambassador(make_user("joe@example.com"))
+        for person in (ada, joe):
+            self.tell(person, comments=900, replied=1)
+        points.settle_all()
+        assert sum(self.both(ada)) == sum(self.both(joe)) == 8
+
+
 class TestThanks:
     @pytest.fixture
     def eve(self, make_user):

@@ -83,6 +83,16 @@ def test_what_a_lead_made_worth_nothing_is_not_listed(client, ada, ambassador, o
     assert str(point_rules.get("share").label) not in text
 
 
+def test_what_is_only_told_has_one_limit_that_is_said(client, ambassador):
+    said = "answers and figures together, brings 8 points a week at most."
+    assert said in client.get(ADDRESS).text
+    make.worth("engagement", amount=3, cap=12)
+    assert said.replace("8", "12") in client.get(ADDRESS).text
+    # There is nothing left to have a limit together with.
+    make.worth("engagement", amount=0)
+    assert "answers and figures together" not in client.get(ADDRESS).text
+
+
 @pytest.mark.parametrize("count", [3, 60])
 def test_as_many_queries_however_much_there_is(
     client, ada, ambassador, offer, count, django_assert_num_queries

@@ -1,4 +1,4 @@
-"""A quarter with a spammer, two liars, a ring of admirers and somebody quiet.
+"""A quarter with a spammer, three liars, a ring of admirers and somebody quiet.
 
 Everybody signs the charter and takes the required training. The honest one comes out
 ahead, in points; by far, of those who tell no lies about their readers.
@@ -97,6 +97,8 @@ class Quarter:
             self.report("boaster", share, comments=5000, reactions=5000)
             share = self.post("liar", weekday, COPY)
             self.report("liar", share, replied=1)
+            share = self.post("brazen", weekday, COPY)
+            self.report("brazen", share, comments=5000, reactions=5000, replied=1)
 
     def admire(self, week):
         self.clock(BEGINNING + week * 7 * DAY + 3 * DAY)
@@ -157,7 +159,7 @@ def quarter(clock, article, site_home, make_user, monkeypatch):
         for title in ("Why and how", "Writing", "Answering")
     ]
     at(BEGINNING)
-    names = ["spammer", "boaster", "liar", *RING, "honest"]
+    names = ["spammer", "boaster", "liar", "brazen", *RING, "honest"]
     names += ["stranger 1", "stranger 2"]
     people = {name: make_user(f"n{n}@example.com") for n, name in enumerate(names)}
     made = Quarter(at, offers, people, pages)
@@ -194,10 +196,15 @@ def test_the_honest_one_comes_out_ahead(quarter):
     # Liars have had all that a rule ever gives: lying more often brings nothing.
     for name, rule in (("boaster", "engagement"), ("liar", "replied")):
         assert earned(quarter, name, rule) == WEEKS * point_rules.get(rule).cap
+    # Who tells both lies has no more of it than who tells the better one.
+    of_both = [earned(quarter, "brazen", rule) for rule in ("engagement", "replied")]
+    assert sum(of_both) == WEEKS * point_rules.get("replied").cap
+    assert standing["brazen"] == standing["liar"]
     # What everybody gets for charter and training counts for all of them.
-    truthful = [standing[name] for name in standing if name not in ("boaster", "liar")]
+    liars = ("boaster", "liar", "brazen")
+    truthful = [standing[name] for name in standing if name not in liars]
     assert honest > 1.5 * max(truthful), standing
     # And the spammer is not even worth more than somebody who posts twice a week.
     assert Share.objects.filter(ambassador__user=quarter.people["spammer"]).count() > 99
-    for name in ("spammer", "boaster", "liar"):
+    for name in ("spammer", *liars):
         assert earned(quarter, name, "share") == WEEKS * 4

@@ -1,13 +1,13 @@
 """However many workers try to deliver one notice, one of them does."""
 
-import threading
 from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import connection, connections
+from django.db import connection
 
 from tests import factories
+from tests.faults.racing import at_once
 from wagtail_advocacy.ambassadors import actions, due_tasks, notices
 from wagtail_advocacy.ambassadors.models import Delivery, TaskRun
 from wagtail_advocacy.ambassadors.notice_kinds import NoticeKind, notice_kinds
@@ -23,28 +23,6 @@ pytestmark = [
 ]
 
 WORKERS = 8
-
-
-def at_once(*functions):
-    """Run functions in threads of their own, as close together as can be."""
-    barrier = threading.Barrier(len(functions))
-    failures = []
-
-    def run(function):
-        try:
-            barrier.wait()
-            function()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[one]) for one in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ TABLES = (
         fields=("action", "window", "attempts"),
         erase=lambda person: _attempts(person).delete(),
         why=_("so that no script joins or writes a thousand times; under a code"),
-        until=_("an hour"),
+        until=_("an hour; a week where so many a week are allowed"),
         seen_by=_("nobody"),
     ),
     PersonalTable(

@@ -1,10 +1,12 @@
 """How often one person may do something, whatever process or server answers them."""
 
+import datetime
 import time
 from dataclasses import dataclass
 
 from django.db import router
 from django.db.models import F
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
@@ -32,6 +34,29 @@ class RateLimit:
     @property
     def key(self) -> str:
         return self.action
+
+    def window(self, now: int) -> tuple[int, int]:
+        """Return the number of the window that a moment is in, and what is left of it.
+
+        :param now: in seconds since 1970; so is what is left.
+        """
+        number, elapsed = divmod(now, self.seconds)
+        return number, self.seconds - elapsed
+
+
+@dataclass(frozen=True)
+class WeeklyLimit(RateLimit):
+    """So many attempts within a week from Monday to Sunday, by the site's clocks."""
+
+    seconds: int = 7 * 24 * 60 * 60
+
+    def window(self, now: int) -> tuple[int, int]:
+        zone = timezone.get_default_timezone()
+        day = datetime.datetime.fromtimestamp(now, zone).date()
+        monday = day - datetime.timedelta(days=day.weekday())
+        following = monday + datetime.timedelta(weeks=1)
+        ends = datetime.datetime.combine(following, datetime.time(), zone)
+        return monday.toordinal() // 7, int(ends.timestamp()) - now
 
 
 JOINING = RateLimit("join", times=10, seconds=3600)
@@ -97,7 +122,7 @@ def count_attempt(user, limit: RateLimit) -> None:
     :raises TooManyAttempts: the limit is reached; this attempt is not counted.
     """
     now = int(time.time())
-    window, elapsed = divmod(now, limit.seconds)
+    window, left = limit.window(now)
     # Written where it is read: a replica may not have the last attempts yet.
     counts = AttemptCount.objects.using(router.db_for_write(AttemptCount))
     own = counts.filter(person=_person(user), action=limit.action)
@@ -111,7 +136,7 @@ def count_attempt(user, limit: RateLimit) -> None:
         ["person", "action", "window"],
     )
     if not current.update(attempts=F("attempts") + 1):
-        raise TooManyAttempts(limit, limit.seconds - elapsed)
+        raise TooManyAttempts(limit, left)
     own.filter(window__lt=window).delete()
 
 
@@ -125,7 +150,7 @@ def forget_old_attempts() -> None:
     now = int(time.time())
     for limit in limits:
         AttemptCount.objects.filter(
-            action=limit.action, window__lt=now // limit.seconds
+            action=limit.action, window__lt=limit.window(now)[0]
         ).delete()
 
 

@@ -3,9 +3,6 @@
 What somebody has follows from what they did: whenever it is looked at, whoever fulfils
 what a badge asks for has it, and nobody else. So it may be looked at twice, by two at
 once, or be broken off anywhere.
-
-A person's row is locked before their awards are, and whoever holds it looks again: what
-somebody takes back in this very moment is seen by one of the two.
 """
 
 import datetime
@@ -15,24 +12,21 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from django.db import models, router, transaction
+from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from wagtail_advocacy.ambassadors.models import Ambassador
 from wagtail_advocacy.contention import tried_again
 
-from . import one_person, periods, signals
+from . import award_ledger, one_person, periods, rechecking
 from .conditions import Window
 from .criteria import Asked
-from .models import Award, Badge, Criteria, PublicAward, Revocation
+from .models import Award, Badge, Criteria, Revocation
 from .one_person import Given, Group, Kept, Number
 from .periods import Term
-from .queries import current, originals
+from .queries import originals
 
-
-# People whose rows are locked at once.
-BATCH = 500
 
 Reason = Revocation.Reason
 
@@ -68,15 +62,6 @@ class Earnable(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Held:
-    """Awards that were given for the same, over the same days."""
-
-    asked: Asked
-    criteria_pk: int
-    window: Window
-
-
-@dataclass(frozen=True)
 class _Past:
     """An award of somebody, of the same badge and period.
 
@@ -91,9 +76,15 @@ def evaluate_all() -> Outcome:
     """Bring everybody's awards in line with what they did. Twice is once.
 
     For each badge and period one query says who gets it, and for all awards that were
-    given for the same over the same days one says who lost what they were for.
+    given for the same over the same days, or over days of their own, one says who lost
+    what they were for.
     """
-    pks = originals().using(_alias()).order_by("pk").values_list("pk", flat=True)
+    pks = (
+        originals()
+        .using(award_ledger.alias())
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     return sum((evaluate_badge(pk) for pk in list(pks)), Outcome())
 
 
@@ -104,8 +95,8 @@ def evaluate_badge(badge_pk: int, dry_run: bool = False) -> Outcome:
     :param dry_run: only say what would be done.
     """
     outcome = Outcome()
-    for held in _held(badge_pk):
-        outcome += Outcome(revoked=_take(held, dry_run))
+    for held in rechecking.held_of(badge_pk):
+        outcome += Outcome(revoked=rechecking.take(held, dry_run))
     for term in _terms(one for one in _earned() if one.pk == badge_pk):
         outcome += Outcome(awarded=_give(term, dry_run))
     return outcome
@@ -126,16 +117,19 @@ def evaluate_person(ambassador_pk: int) -> None:
 
 @tried_again(Award)
 def _bring_in_line(ambassador_pk: int) -> None:
-    with transaction.atomic(using=_alias()):
-        if not _lock([ambassador_pk]):
+    with transaction.atomic(using=award_ledger.alias()):
+        if not award_ledger.lock([ambassador_pk]):
             return
         person = _Person(ambassador_pk)
-        _revoke([award.pk for award in person.lost], Reason.EVIDENCE_GONE)
-        _award(
+        award_ledger.write_revocations(
+            [award.pk for award in person.lost], Reason.EVIDENCE_GONE
+        )
+        award_ledger.write_awards(
             [
                 _new(term, _frozen(term.badge), ambassador_pk, turn, person.now)
                 for term, turn in person.earned
-            ]
+            ],
+            for_all=False,
         )
 
 
@@ -148,12 +142,12 @@ def revoke(award: Award, reason: str, note: str = "") -> Revocation | None:
     :param reason: one of ``Revocation.Reason``.
     :param note: a sentence for whoever had it.
     """
-    with transaction.atomic(using=_alias()):
-        if not _lock([award.ambassador_id]):
+    with transaction.atomic(using=award_ledger.alias()):
+        if not award_ledger.lock([award.ambassador_id]):
             return None
-        if Revocation.objects.using(_alias()).filter(award=award).exists():
+        if Revocation.objects.using(award_ledger.alias()).filter(award=award).exists():
             return None
-        return _revoke([award.pk], reason, note)[0]
+        return award_ledger.write_revocations([award.pk], reason, note)[0]
 
 
 def numbers_of(
@@ -166,7 +160,9 @@ def numbers_of(
     numbers = [Number(*one) for one in dict.fromkeys(wanted)]
     if not numbers:
         return {}
-    _takes_part, _groups, found = one_person.read(ambassador_pk, numbers, [], _alias())
+    _takes_part, _groups, found = one_person.read(
+        ambassador_pk, numbers, [], award_ledger.alias()
+    )
     return {(one.key, one.window): number for one, number in found.items()}
 
 
@@ -212,7 +208,10 @@ class _Person:
         ]
         groups = [term.badge.group for term in terms if term.badge.group is not None]
         self._takes_part, self._belongs, self._numbers = one_person.read(
-            pk, list(dict.fromkeys(numbers)), list(dict.fromkeys(groups)), _alias()
+            pk,
+            list(dict.fromkeys(numbers)),
+            list(dict.fromkeys(groups)),
+            award_ledger.alias(),
         )
         self.lost = [award for award in holding if self._has_lost(award)]
         self.earned = list(self._gets(filter(self._earns, terms), theirs))
@@ -269,7 +268,7 @@ def _awards_of(ambassador_pk: int) -> list[_Theirs]:
             reason or "",
         )
         for pk, badge_pk, period, start, end, expires_at, match, asked, reason in (
-            _award_rows(_alias()).rows(ambassador_pk)
+            _award_rows(award_ledger.alias()).rows(ambassador_pk)
         )
     ]
 
@@ -293,16 +292,13 @@ def _award_rows(alias: str) -> Kept:
     )
 
 
-def _alias() -> str:
-    # A replica may not have what somebody has just done.
-    return router.db_for_write(Award)
-
-
 def _earned() -> list[Earnable]:
     """Return the badges that somebody may get today. One query."""
     badges: dict[int, tuple] = {}
     asked: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-    for *badge, key, at_least in _badge_rows(periods.today(), _alias()).rows():
+    for *badge, key, at_least in _badge_rows(
+        periods.today(), award_ledger.alias()
+    ).rows():
         badges[badge[0]] = tuple(badge)
         if key is not None:
             asked[badge[0]].append((key, at_least))
@@ -360,18 +356,6 @@ def _terms(badges: Iterable[Earnable]) -> list[Term[Earnable]]:
     return [term for badge in badges for term in periods.terms(badge, day)]
 
 
-def _lock(ambassador_pks: Iterable[int]) -> list[int]:
-    """Lock the rows of some people, and return the keys of those who are there."""
-    people = Ambassador.objects.using(_alias()).filter(pk__in=list(ambassador_pks))
-    locked = people.order_by("pk").select_for_update()
-    return list(locked.values_list("pk", flat=True))
-
-
-def _batches(rows: Sequence) -> Iterator[Sequence]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
-
-
 def _give(term: Term[Earnable], dry_run: bool) -> int:
     if not term.badge.asked.can_be_told:
         return 0
@@ -382,27 +366,30 @@ def _give(term: Term[Earnable], dry_run: bool) -> int:
     if not pks:
         return 0
     criteria_pk = _frozen(term.badge)
-    return sum(_give_some(term, criteria_pk, some) for some in _batches(pks))
+    return sum(
+        _give_some(term, criteria_pk, some) for some in award_ledger.batches(pks)
+    )
 
 
 @tried_again(Award)
 def _give_some(
     term: Term[Earnable], criteria_pk: int, ambassador_pks: Sequence[int]
 ) -> int:
-    with transaction.atomic(using=_alias()):
-        locked = _lock(ambassador_pks)
+    with transaction.atomic(using=award_ledger.alias()):
+        locked = award_ledger.lock(ambassador_pks)
         now = timezone.now()
-        earlier = Award.objects.using(_alias()).filter(
+        earlier = Award.objects.using(award_ledger.alias()).filter(
             ambassador__in=locked, badge=term.badge.pk, period=term.period
         )
         turns = Counter(earlier.values_list("ambassador", flat=True))
         lacking = _lacking(term, among=locked).order_by("pk")
         return len(
-            _award(
+            award_ledger.write_awards(
                 [
                     _new(term, criteria_pk, pk, turns[pk], now)
                     for pk in lacking.values_list("pk", flat=True)
-                ]
+                ],
+                for_all=True,
             )
         )
 
@@ -419,7 +406,7 @@ def _lacking(
     in_the_way = Award.objects.filter(
         by_hand | stands, badge=badge.pk, period=term.period
     )
-    people = Ambassador.objects.using(_alias()).active()
+    people = Ambassador.objects.using(award_ledger.alias()).active()
     if among is not None:
         people = people.filter(pk__in=among)
         in_the_way = in_the_way.filter(ambassador__in=among)
@@ -449,60 +436,9 @@ def _is_in_the_way(
     )
 
 
-def _held(badge_pk: int) -> list[_Held]:
-    """Return what the awards of a badge that count were given for. Two queries."""
-    awards = current(Award.objects.using(_alias()).filter(badge=badge_pk))
-    rows = list(
-        awards.order_by("criteria", "counts_from", "counts_until")
-        .values_list("criteria", "counts_from", "counts_until")
-        .distinct()
-    )
-    criteria = Criteria.objects.using(_alias()).in_bulk({row[0] for row in rows})
-    return [
-        _Held(Asked.of(criteria[pk]), pk, Window(start, end)) for pk, start, end in rows
-    ]
-
-
-def _take(held: _Held, dry_run: bool) -> int:
-    if not held.asked.can_be_told:
-        return 0
-    lost = _lost(held)
-    if dry_run:
-        return lost.count()
-    people = sorted(set(lost.values_list("ambassador", flat=True)))
-    return sum(_take_some(held, some) for some in _batches(people))
-
-
-@tried_again(Award)
-def _take_some(held: _Held, ambassador_pks: Sequence[int]) -> int:
-    with transaction.atomic(using=_alias()):
-        lost = _lost(held, among=_lock(ambassador_pks))
-        return len(
-            _revoke(list(lost.values_list("pk", flat=True)), Reason.EVIDENCE_GONE)
-        )
-
-
-def _lost(
-    held: _Held, *, among: Sequence[int] | None = None
-) -> "models.QuerySet[Award]":
-    """Return the awards whose owners have no more what they were given for."""
-    awards = current(
-        Award.objects.using(_alias()).filter(
-            criteria=held.criteria_pk,
-            counts_from=held.window.start,
-            counts_until=held.window.end,
-        )
-    )
-    if among is not None:
-        awards = awards.filter(ambassador__in=among)
-    return awards.order_by().exclude(
-        held.asked.who(held.window, "ambassador", among=among, still=True)
-    )
-
-
 def _frozen(badge: Earnable) -> int:
     asked = badge.asked
-    criteria, _created = Criteria.objects.using(_alias()).get_or_create(
+    criteria, _created = Criteria.objects.using(award_ledger.alias()).get_or_create(
         badge_id=badge.pk,
         digest=asked.digest,
         defaults={
@@ -531,45 +467,3 @@ def _new(
         awarded_at=now,
         expires_at=periods.expiry(term.badge, now),
     )
-
-
-def _award(awards: Sequence[Award]) -> list[Award]:
-    """Write awards whose owners are locked, and tell who listens. Two queries.
-
-    Whoever listens is inside the transaction: what they write is written with it, and
-    what is enqueued runs after it.
-    """
-    if not awards:
-        return []
-    written = Award.objects.using(_alias())
-    # The key of the table decides, even if somebody comes without locking.
-    written.bulk_create(awards, ignore_conflicts=True)
-    # Read again: then the database does not tell the keys, nor which rows are ours.
-    made = list(
-        written.filter(public_id__in=[award.public_id for award in awards])
-        .select_related("badge", "ambassador__user")
-        .order_by("pk")
-    )
-    if made:
-        signals.awarded.send(sender=Award, awards=made)
-    return made
-
-
-def _revoke(pks: Sequence[int], reason: str, note: str = "") -> list[Revocation]:
-    """Write revocations of awards whose owners are locked, and tell who listens."""
-    if not pks:
-        return []
-    written = Revocation.objects.using(_alias())
-    written.bulk_create(
-        [Revocation(award_id=pk, reason=reason, note=note) for pk in pks]
-    )
-    PublicAward.objects.using(_alias()).filter(award__in=pks, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
-    made = list(
-        written.filter(award__in=pks)
-        .select_related("award__badge", "award__ambassador__user")
-        .order_by("pk")
-    )
-    signals.revoked.send(sender=Revocation, revocations=made)
-    return made

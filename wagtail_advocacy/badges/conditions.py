@@ -31,27 +31,53 @@ class Window:
 
         :param field: name of a date, or lookup to one.
         """
-        found = models.Q()
-        if self.start is not None:
-            found &= models.Q(**{f"{field}__gte": self.start})
-        if self.end is not None:
-            found &= models.Q(**{f"{field}__lt": self.end})
-        return found
+        return _between(field, self.start, self.end)
 
     def moments(self, field: str) -> models.Q:
         """Return the condition that a moment lies in it, by the site's own clocks.
 
         :param field: name of a date with a time, or lookup to one.
         """
-        found = models.Q()
-        if self.start is not None:
-            found &= models.Q(**{f"{field}__gte": _begins(self.start)})
-        if self.end is not None:
-            found &= models.Q(**{f"{field}__lt": _begins(self.end)})
-        return found
+        return _between(
+            field,
+            None if self.start is None else first_moment(self.start),
+            None if self.end is None else first_moment(self.end),
+        )
 
 
-def _begins(day: datetime.date) -> datetime.datetime:
+@dataclass(frozen=True)
+class OwnWindow(Window):
+    """The days of each row of a larger query, of which this is a part.
+
+    Conditions that ask ``days`` and ``moments`` need not know of it.
+
+    :param start: the earliest there is.
+    :param day: where that query has the first day of a row.
+    :param moment: where it has the moment with which that day begins.
+    """
+
+    day: str = ""
+    moment: str = ""
+
+    def days(self, field):
+        return _between(field, models.OuterRef(self.day), self.end)
+
+    def moments(self, field):
+        end = None if self.end is None else first_moment(self.end)
+        return _between(field, models.OuterRef(self.moment), end)
+
+
+def _between(field: str, start: Any, end: Any) -> models.Q:
+    found = models.Q()
+    if start is not None:
+        found &= models.Q(**{f"{field}__gte": start})
+    if end is not None:
+        found &= models.Q(**{f"{field}__lt": end})
+    return found
+
+
+def first_moment(day: datetime.date) -> datetime.datetime:
+    """Return the moment with which a day begins by the site's clocks."""
     # Not whatever zone a person who happens to ask has chosen: a day is the same one
     # for everybody.
     midnight = datetime.datetime.combine(day, datetime.time())
@@ -78,6 +104,8 @@ class Condition(abc.ABC):
         ambassador. Nothing is evaluated here: it becomes a part of one query, for
         everybody or for one person. Its SQL may be kept for a day: what it says
         depends on the window and the day alone, the rest is for the database to ask.
+        The window is asked by ``days`` and ``moments``, for the query itself and not
+        for one inside it: it may be another one for each person.
         """
 
     def still(self, window: Window) -> "models.QuerySet[Any]":

@@ -1,12 +1,13 @@
 """The conditions that come with the room."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Floor
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_advocacy.learning.models import Completion, Signature
 from wagtail_advocacy.sharing.models import Reading, Share
 
+from . import brought
 from .conditions import Condition, Window, conditions
 from .earning import OWN_WORDS
 from .models import PointEntry, PointTotal, Recognition
@@ -16,9 +17,6 @@ from .models import PointEntry, PointTotal, Recognition
 MOST_SHARES = 10
 # The most a badge can ask for (``BadgeCondition.at_least``).
 MOST = 2_147_483_647
-# Comments and reactions of one post that count: one that happens to please thousands
-# is luck, and nobody checks what is self-reported.
-MOST_OF_A_POST = 50
 
 
 class Points(Condition):
@@ -151,16 +149,18 @@ class Engagement(Condition):
     """By the day of the post, since figures of a post grow for weeks."""
 
     key = "engagement"
-    label = _("Comments and reactions, of which 50 count for one post")
+    label = _(
+        "Comments and reactions, of which 50 count for one post; what one tells counts"
+        " half"
+    )
 
     def counts(self, window):
-        metrics = Reading.Metric
-        of_a_post = _latest(metrics.COMMENTS) + _latest(metrics.REACTIONS)
         return (
             _published(window)
-            .alias(brought=Least(of_a_post, Value(MOST_OF_A_POST)))
+            .alias(weight=brought.weight())
             .values("ambassador")
-            .annotate(number=Sum("brought"))
+            # What some databases round already, and others do not, is rounded down.
+            .annotate(number=Floor(Sum("weight") / brought.MEASURED_WEIGHT))
         )
 
 
@@ -191,12 +191,6 @@ def _published(window):
 
 def _number(shares):
     return shares.values("ambassador").annotate(number=Count("pk"))
-
-
-def _latest(metric):
-    readings = Reading.objects.filter(share=OuterRef("pk"), metric=metric)
-    last = readings.order_by("-at", "-pk").values("value")[:1]
-    return Coalesce(Subquery(last), 0)
 
 
 def register() -> None:

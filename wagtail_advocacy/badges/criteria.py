@@ -9,9 +9,9 @@ from operator import and_, or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from .conditions import Window, conditions
+from .conditions import OwnWindow, Window, conditions
 from .models import Badge, Criteria
 
 
@@ -77,11 +77,24 @@ class Asked:
         :param among: of which ambassadors alone, where that is known; it is faster.
         :param still: whether they have the badge already.
         """
-        met = [
+        return self._met(
             Q(**{f"{person}__in": _reaching(key, window, number, among, still)})
             for key, number in self.conditions
-        ]
-        return reduce(and_ if self.match == Badge.Match.ALL else or_, met)
+        )
+
+    def who_each(self, window: OwnWindow, person: str, *, still: bool = False) -> Q:
+        """Return the same where the days that count are others for each.
+
+        :param person: as for ``who``; of the query that has the days, too.
+        """
+        own = Q(ambassador=OuterRef(person))
+        return self._met(
+            Q(Exists(_reaching(key, window, number, None, still).filter(own)))
+            for key, number in self.conditions
+        )
+
+    def _met(self, conditions: Iterable[Q]) -> Q:
+        return reduce(and_ if self.match == Badge.Match.ALL else or_, conditions)
 
     def is_met(self, numbers: Iterable[int]) -> bool:
         """Whether these numbers are enough; they are in the order of the conditions."""

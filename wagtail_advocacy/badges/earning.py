@@ -29,6 +29,7 @@ from wagtail_advocacy.learning.models import Charter, Completion, Signature
 from wagtail_advocacy.sharing import readings
 from wagtail_advocacy.sharing.models import Reading, Share
 
+from . import brought
 from .models import PointEntry, Recognition
 from .rules import PointRule, point_rules
 
@@ -39,10 +40,6 @@ OWN_WORDS = 70
 # Comments and reactions for the first step and for the second, where they were
 # measured.
 ENGAGEMENT_STEPS = (5, 20)
-BROUGHT = (Reading.Metric.COMMENTS, Reading.Metric.REACTIONS)
-# What somebody says of their own post counts half.
-MEASURED_WEIGHT = 2
-OTHER_WEIGHT = 1
 
 
 class TrainingCompleted(PointRule):
@@ -166,6 +163,7 @@ class Replied(ShareRule):
     # Nobody checks it: one a week, or saying so of every post would bring more than
     # all that an honest quarter does.
     cap = 8
+    is_told = True
 
     def evidence(self):
         said = Reading.objects.filter(
@@ -180,6 +178,7 @@ class Replied(ShareRule):
             readings.replied(Share.objects.confirmed()),
             source=Concat(_text(F("pk")), Value(":"), _text(turn)),
             at=Subquery(first.values("at")[:1]),
+            told=Value(1),
         )
 
 
@@ -193,23 +192,20 @@ class Engagement(ShareRule):
     amount = 3
     cap = 6
     is_stepwise = True
+    is_told = True
 
     def evidence(self):
-        comments = _latest(Reading.Metric.COMMENTS)
-        reactions = _latest(Reading.Metric.REACTIONS)
-        weight = _weight(comments) + _weight(reactions)
-        steps = [
-            When(_weight__gte=least * MEASURED_WEIGHT, then=number)
-            for number, least in reversed(list(enumerate(ENGAGEMENT_STEPS, start=1)))
-        ]
-        is_known = Reading.objects.filter(share=OuterRef("pk"), metric__in=BROUGHT)
+        is_known = Reading.objects.filter(
+            share=OuterRef("pk"), metric__in=brought.METRICS
+        )
         return self.of_shares(
             Share.objects.confirmed()
             .filter(Exists(is_known))
-            .alias(_weight=weight)
-            .filter(_weight__gte=ENGAGEMENT_STEPS[0] * MEASURED_WEIGHT),
-            at=Greatest(_moment(comments), _moment(reactions)),
-            units=Case(*steps, default=0, output_field=models.IntegerField()),
+            .alias(_weight=brought.weight(), _measured=brought.weight(told=0))
+            .filter(_weight__gte=ENGAGEMENT_STEPS[0] * brought.MEASURED_WEIGHT),
+            at=Greatest(*[_moment(metric) for metric in brought.METRICS]),
+            units=_steps("_weight"),
+            told=_steps("_weight") - _steps("_measured"),
         )
 
 
@@ -257,23 +253,19 @@ def register() -> None:
         point_rules.register(rule)
 
 
-def _latest(metric: str) -> "QuerySet[Reading]":
-    readings_of = Reading.objects.filter(share=OuterRef("pk"), metric=metric)
-    return readings_of.order_by("-at", "-pk")
+def _steps(weight: str) -> Case:
+    steps = [
+        When(**{f"{weight}__gte": least * brought.MEASURED_WEIGHT}, then=number)
+        for number, least in reversed(list(enumerate(ENGAGEMENT_STEPS, start=1)))
+    ]
+    return Case(*steps, default=0, output_field=models.IntegerField())
 
 
-def _weight(latest: "QuerySet[Reading]") -> Coalesce:
-    is_measured = When(source=Reading.Source.MEASURED, then=MEASURED_WEIGHT)
-    weighted = latest.annotate(
-        _weight=F("value") * Case(is_measured, default=OTHER_WEIGHT)
-    )
-    return Coalesce(Subquery(weighted.values("_weight")[:1]), 0)
-
-
-def _moment(latest: "QuerySet[Reading]") -> Coalesce:
+def _moment(metric: str) -> Coalesce:
     # Of the two, there may be one alone; and some databases' greatest of nothing and
     # something is nothing.
-    return Coalesce(Subquery(latest.values("at")[:1]), F("confirmed_at"))
+    last = brought.latest(metric).values("at")[:1]
+    return Coalesce(Subquery(last), F("confirmed_at"))
 
 
 def _text(expression: Any) -> Cast:

@@ -1,8 +1,9 @@
 """What this room tells people."""
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import router
 from django.urls import reverse
@@ -17,9 +18,15 @@ from wagtail_advocacy.ambassadors.queries import active_ambassador, language_of
 from wagtail_advocacy.sharing.models.help import name_of
 
 from . import signals
+from .conditions import Window
 from .models import Award, Recognition
-from .queries import awards, current
-from .shelf import earned_one
+from .periods import DAY
+from .points import site_day
+from .queries import awards, current, in_own_language
+
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 # Awards that are told of at once.
@@ -33,17 +40,25 @@ BY_MAIL = Purpose(
 )
 
 
+def _told_of(context: dict[str, Any]) -> "QuerySet[Award]":
+    """Return the awards that a notice is about and that count, some or a day's."""
+    if "day" not in context:
+        return current(awards().filter(pk__in=context.get("awards", [])))
+    day = datetime.date.fromisoformat(context["day"])
+    return current(awards().filter(Window(day, day + DAY).moments("awarded_at")))
+
+
 def _holds(ambassador: Ambassador, context: dict[str, Any]) -> bool:
-    own = awards().filter(ambassador=ambassador, pk=context.get("award") or 0)
-    return current(own).exists()
+    return _told_of(context).filter(ambassador=ambassador).exists()
 
 
 def _details(user, context: dict[str, Any]) -> dict[str, Any]:
-    try:
-        earned = earned_one(user, pk=context.get("award") or 0)
-    except Award.DoesNotExist:
-        return {}
-    badge = earned.badge
+    own = list(_told_of(context).filter(ambassador__user=user).order_by("pk"))
+    words = in_own_language(award.badge for award in own)
+    badges = [words[award.badge_id] for award in own]
+    if len(badges) != 1:
+        return {"names": [badge.name for badge in badges], "number": len(badges)}
+    [badge] = badges
     return {"name": badge.name, "message": badge.message or badge.description}
 
 
@@ -55,34 +70,45 @@ EARNED = NoticeKind(
     still_holds=_holds,
     details=_details,
     # So that a notice says which one for as long as it stands.
-    kept=("award",),
+    kept=("awards", "day"),
 )
 
 
-def tell_earned(made: Iterable[Award]) -> None:
-    """Tell people of new awards, each once; whoever has left is told nothing."""
+def tell_earned(made: Iterable[Award], *, for_all: bool = False) -> None:
+    """Tell people of new awards, each once; whoever has left is told nothing.
+
+    What somebody gets at once is one notice.
+
+    :param for_all: they were found when everybody was looked at, badge by badge: all
+        that somebody got in that way on one day is one notice. Or the library of
+        badges, in a programme that is older, would send each person a dozen.
+    """
     pks = [award.pk for award in made]
     for start in range(0, len(pks), BATCH):
-        _tell(pks[start : start + BATCH])
+        _tell(pks[start : start + BATCH], for_all)
 
 
-def _tell(pks: list[int]) -> None:
+def _tell(pks: list[int], for_all: bool) -> None:
     people = Ambassador.objects.active()
     rows = awards().filter(pk__in=pks, ambassador__in=people).order_by("pk")
-    by_language = defaultdict(list)
+    by_person = defaultdict(list)
     for award in rows.select_related("ambassador__user__wagtail_userprofile"):
-        by_language[language_of(award.ambassador.user)].append(award)
-    for language, theirs in by_language.items():
+        by_person[award.ambassador.user].append(award)
+    by_language = defaultdict(list)
+    for user, own in by_person.items():
+        by_language[language_of(user)].append((user, *_occasion(own, for_all)))
+    for language, told in by_language.items():
         with translation.override(language):
             address = reverse("wagtail_advocacy:badges:shelf")
-        notices.send_to_all(
-            EARNED.key,
-            [
-                (one.ambassador.user, f"award:{one.pk}", {"award": one.pk})
-                for one in theirs
-            ],
-            address=address,
-        )
+        notices.send_to_all(EARNED.key, told, address=address)
+
+
+def _occasion(own: Sequence[Award], for_all: bool) -> tuple[str, dict[str, Any]]:
+    """Return what awards of one person are told under, and how they are found again."""
+    if not for_all:
+        return f"award:{own[0].pk}", {"awards": [award.pk for award in own]}
+    day = site_day(own[0].awarded_at).isoformat()
+    return f"day:{day}", {"day": day}
 
 
 def _thanks(context: dict[str, Any]):
@@ -176,8 +202,8 @@ def _tell_about(thanks: Recognition, user, kind: NoticeKind) -> None:
     )
 
 
-def celebrate(sender, awards, **kwargs):
-    tell_earned(awards)
+def celebrate(sender, awards, for_all=False, **kwargs):
+    tell_earned(awards, for_all=for_all)
 
 
 def register() -> None:

@@ -14,7 +14,7 @@ from wagtail_advocacy.ambassadors.models import Ambassador
 
 from .models import BadgesSettings, PointEntry
 from .points import monday_of, site_day
-from .rules import PointRule, Worth, point_rules
+from .rules import PointRule, Worth, most_told, point_rules
 
 
 if TYPE_CHECKING:
@@ -114,6 +114,19 @@ def rules_of_week(ambassador: Ambassador) -> list[RuleOfWeek]:
         for rule in point_rules
         if (worth := rule.worth(chosen)).amount
     ]
+
+
+def told_together(rules: Iterable[RuleOfWeek]) -> int | None:
+    """Return the most a week of what several rules believe; ``None``: nothing is.
+
+    :param rules: all of them, as ``rules_of_week`` returns them.
+    """
+    told = [
+        (one.rule, one.worth)
+        for one in rules
+        if one.rule.is_told and one.worth.cap is not None
+    ]
+    return most_told(told) if len(told) > 1 else None
 
 
 def _label(entry: PointEntry) -> "StrOrPromise":

@@ -6,7 +6,7 @@ nobody writes without: so a total is what the ledger adds up to, at every moment
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from wagtail_advocacy.contention import tried_again
 from wagtail_advocacy.rows import in_batches
 
 from .models import BadgesSettings, PointEntry, PointTotal
-from .rules import PointRule, Worth, point_rules
+from .rules import PointRule, Worth, most_told, point_rules
 
 
 Kind = PointEntry.Kind
@@ -30,8 +30,10 @@ BATCH = 200
 # Entries in one statement.
 INSERTED_AT_ONCE = 2000
 
-# Who, under which rule, and the Monday of the week.
+# Who, under which rule, or TOLD, and the Monday of the week.
 Purse = tuple[int, str, datetime.date]
+# Stands for all rules that believe what people tell: no rule has this key.
+TOLD = ""
 
 
 class NotEnough(Exception):
@@ -92,8 +94,9 @@ def settle(ambassador_pk: int, rule_keys: Sequence[str] | None = None) -> bool:
     somebody who has left: their ledger is as it was when they come back, and settled
     then. Where there is nothing to do, nothing is locked.
 
-    :param rule_keys: the rules that are looked at; ``None``: all. Keys of rules that
-        are not registered are passed over, and what they once gave stays.
+    :param rule_keys: the rules that are looked at; ``None``: all. Those that have one
+        most a week together are looked at together. Keys of rules that are not
+        registered are passed over, and what they once gave stays.
     :returns: whether anything was written.
     """
     rules = _rules(rule_keys)
@@ -205,8 +208,10 @@ def monday_of(day: datetime.date) -> datetime.date:
     return day - datetime.timedelta(days=day.weekday())
 
 
-def _rules(keys: Iterable[str] | None) -> list[PointRule]:
-    return [rule for rule in point_rules if keys is None or rule.key in keys]
+def _rules(keys: Collection[str] | None) -> list[PointRule]:
+    asked = [rule for rule in point_rules if keys is None or rule.key in keys]
+    is_told = any(rule.is_told for rule in asked)
+    return [rule for rule in point_rules if rule in asked or (is_told and rule.is_told)]
 
 
 def _database() -> str:
@@ -305,10 +310,14 @@ def _summary(planned: Sequence[PointEntry]) -> Settled:
 
 @dataclass(frozen=True)
 class _Evidence:
-    """Something that earns points today."""
+    """Something that earns points today.
+
+    :param is_told: there is the person's word alone for it.
+    """
 
     at: datetime.datetime
     units: int
+    is_told: bool
 
 
 def _plan(pks: Sequence[int], rules: Sequence[PointRule]) -> list[PointEntry]:
@@ -336,8 +345,15 @@ def _plan(pks: Sequence[int], rules: Sequence[PointRule]) -> list[PointEntry]:
     if not missing:
         return reversals
     worths = _worths(rules)
+    for thing in there.keys() & held.keys() - is_reversed:
+        amount, day = held[thing]
+        # It is looked at by what is known of it today: what a network has confirmed
+        # since leaves room for what is told.
+        if there[thing].is_told and worths[thing.rule].cap is not None:
+            earned[thing.ambassador, TOLD, monday_of(day)] += amount
     missing.sort(key=lambda thing: (there[thing].at, len(thing.source), thing.source))
-    entries = [_entry(thing, there[thing], worths, earned) for thing in missing]
+    most = most_told((rule, worths[rule.key]) for rule in rules)
+    entries = [_entry(thing, there[thing], worths, most, earned) for thing in missing]
     return reversals + entries
 
 
@@ -374,19 +390,19 @@ def _evidence(pks: Sequence[int], rules: Sequence[PointRule]) -> dict[Thing, _Ev
     for rule in rules:
         rows = rule.evidence().using(_database()).filter(ambassador__in=pks)
         for row in rows:
-            for source, units in _things(rule, row):
-                thing = Thing(row["ambassador"], rule.key, source)
-                found[thing] = _Evidence(row["at"], units)
+            for source, evidence in _things(rule, row):
+                found[Thing(row["ambassador"], rule.key, source)] = evidence
     return found
 
 
-def _things(rule: PointRule, row: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    source = str(row["source"])
+def _things(rule: PointRule, row: dict[str, Any]) -> Iterator[tuple[str, _Evidence]]:
+    source, at, units = str(row["source"]), row["at"], row["units"]
+    told = row["told"] if rule.is_told else 0
     if not rule.is_stepwise:
-        yield source, row["units"]
+        yield source, _Evidence(at, units, told > 0)
         return
-    for step in range(1, row["units"] + 1):
-        yield f"{source}:{step}", 1
+    for step in range(1, units + 1):
+        yield f"{source}:{step}", _Evidence(at, 1, step > units - told)
 
 
 def _worths(rules: Sequence[PointRule]) -> dict[str, Worth]:
@@ -398,8 +414,13 @@ def _entry(
     thing: Thing,
     evidence: _Evidence,
     worths: dict[str, Worth],
+    most: int | None,
     earned: defaultdict[Purse, int],
 ) -> PointEntry:
+    """Return what a thing earns, and put it into the purses it is of.
+
+    :param most: of what people only tell, in a week.
+    """
     worth = worths[thing.rule]
     entry = PointEntry(
         **_columns(thing),
@@ -408,13 +429,17 @@ def _entry(
         day=site_day(evidence.at),
         reason=Reason.EARNED,
     )
-    purse = _purse(entry)
-    if worth.cap is not None:
-        room = max(worth.cap - earned[purse], 0)
-        if entry.amount > room:
-            entry.amount = room
-            entry.reason = Reason.CAPPED
-    earned[purse] += entry.amount
+    if worth.cap is None:
+        return entry
+    limits = {_purse(entry): worth.cap}
+    if evidence.is_told and most is not None:
+        limits[thing.ambassador, TOLD, monday_of(entry.day)] = most
+    room = max(min(limit - earned[purse] for purse, limit in limits.items()), 0)
+    if entry.amount > room:
+        entry.amount = room
+        entry.reason = Reason.CAPPED
+    for purse in limits:
+        earned[purse] += entry.amount
     return entry
 
 

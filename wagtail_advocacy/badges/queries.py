@@ -4,20 +4,17 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import models, router
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from . import translated
 from .models import Award, Badge
 from .periods import today
 
 
 def originals() -> "models.QuerySet[Badge]":
     """Return the first badge of each set of translations: they are earned."""
-    earlier = Badge.objects.filter(
-        translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk")
-    )
-    return Badge.objects.filter(~Exists(earlier))
+    return translated.originals(Badge.objects.all())
 
 
 def original_of(badge: Badge) -> Badge:
@@ -44,20 +41,12 @@ def offered(day: datetime.date | None = None) -> "models.QuerySet[Badge]":
 def in_own_language(badges: Iterable[Badge]) -> dict[int, Badge]:
     """Return the translation that somebody reads, by primary key of the original.
 
-    A live one in the active language, or else the original. Two queries.
+    A live one in the active language, or else the original. One query, none without
+    badges.
 
     :param badges: originals.
     """
-    by_key = {badge.translation_key: badge for badge in badges}
-    own = (get_language() or "").split("-")[0]
-    found = {badge.pk: badge for badge in by_key.values()}
-    translations = Badge.objects.filter(
-        translation_key__in=list(by_key), live=True
-    ).select_related("locale")
-    for badge in translations.order_by("-pk"):
-        if badge.locale.language_code.split("-")[0] == own:
-            found[by_key[badge.translation_key].pk] = badge
-    return found
+    return translated.in_own_language(badges, Badge.objects.filter(live=True))
 
 
 def awards() -> "models.QuerySet[Award]":

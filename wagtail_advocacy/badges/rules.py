@@ -1,7 +1,7 @@
 """What earns points. A site adds rules of its own with ``point_rules.register``."""
 
 import abc
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -37,6 +37,8 @@ class PointRule(abc.ABC):
     :cvar cap: most points of this rule in one week; ``None``: no limit.
     :cvar is_stepwise: something may come to earn more, or less, as time goes by: each
         of its units is a thing of its own, which earns ``amount`` and is lost alone.
+    :cvar is_told: some of it is what people tell of themselves, and nobody checks: all
+        such things of all such rules have one most a week together (``most_told``).
     """
 
     key: ClassVar[str]
@@ -45,6 +47,7 @@ class PointRule(abc.ABC):
     amount: ClassVar[int]
     cap: ClassVar[int | None] = None
     is_stepwise: ClassVar[bool] = False
+    is_told: ClassVar[bool] = False
 
     @abc.abstractmethod
     def evidence(self) -> "models.QuerySet[Any]":
@@ -55,7 +58,9 @@ class PointRule(abc.ABC):
         characters at most once it is written out), when it happened, and how often
         ``amount`` is given for it; 0 times decides for good that it earns nothing.
         Something that is not among them any more loses its
-        points. Nothing is evaluated here: it is filtered by ``ambassador`` first.
+        points. Where ``is_told``, rows have ``told`` too: for how many of the units,
+        the last ones, there is the person's word alone. Nothing is evaluated here: it
+        is filtered by ``ambassador`` first.
         """
 
     def names(self, sources: Collection[str]) -> dict[str, str]:
@@ -74,6 +79,22 @@ class PointRule(abc.ABC):
         """
         own = chosen.get(self.key, {})
         return Worth(own.get("amount", self.amount), own.get("cap", self.cap))
+
+
+def most_told(rules: Iterable[tuple[PointRule, Worth]]) -> int | None:
+    """Return the most points a week of what people only tell, of all rules together.
+
+    As much as the most generous of them gives: who tells two lies has no more of it
+    than who tells one. A rule that the lead let have no limit is left out of it.
+
+    :returns: ``None``: there is no limit.
+    """
+    caps = [
+        worth.cap
+        for rule, worth in rules
+        if rule.is_told and worth.amount and worth.cap is not None
+    ]
+    return max(caps, default=None)
 
 
 class PointRules(Registry[PointRule]):

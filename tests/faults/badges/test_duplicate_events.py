@@ -1,12 +1,11 @@
 """Eight workers are told of one post again and again, and it counts once."""
 
-import threading
-
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from tests import factories
 from tests.badges import factories as make
+from tests.faults.racing import at_once
 from wagtail_advocacy.badges import points
 from wagtail_advocacy.badges.models import Award, PointEntry
 from wagtail_advocacy.badges.tasks import settle_person
@@ -20,29 +19,6 @@ pytestmark = [
 
 WORKERS = 8
 EVENTS = 1000
-
-
-def at_once(*functions):
-    """Run functions in threads of their own, as close together as can be."""
-    barrier = threading.Barrier(len(functions), timeout=60)
-    failures = []
-
-    def run(function):
-        try:
-            barrier.wait()
-            function()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[one]) for one in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not any(thread.is_alive() for thread in threads)
-    assert failures == []
 
 
 def repeat(function, *args, times=EVENTS):

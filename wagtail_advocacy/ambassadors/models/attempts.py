@@ -11,7 +11,8 @@ class AttemptCount(models.Model):
 
     person = models.CharField(max_length=32)
     action = models.CharField(max_length=32)
-    # Number of the window since 1970-01-01 UTC; how long one is depends on the action.
+    # Number of the window; how long one is, and when the first began, depends on the
+    # action.
     window = models.PositiveIntegerField()
     attempts = models.PositiveIntegerField(default=0)
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import models, router
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from wagtail_advocacy.ambassadors import audiences
 
+from .. import translated
 from ..models import BadgesSettings, Redemption, Reward
 
 
@@ -45,10 +45,7 @@ def written() -> "models.QuerySet[Reward]":
 
 def originals() -> "models.QuerySet[Reward]":
     """Return the first reward of each set of translations: they are asked for."""
-    earlier = Reward.objects.filter(
-        translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk")
-    )
-    return written().filter(~Exists(earlier))
+    return translated.originals(written())
 
 
 def offered() -> "models.QuerySet[Reward]":
@@ -85,19 +82,7 @@ def in_own_language(rewards: Iterable[Reward]) -> dict[int, Reward]:
 
     :param rewards: originals.
     """
-    originals_by_key = {reward.translation_key: reward.pk for reward in rewards}
-    if not originals_by_key:
-        return {}
-    own = (get_language() or "").split("-")[0]
-    found: dict[int, Reward] = {}
-    translations = written().filter(translation_key__in=list(originals_by_key))
-    # The original first: it stays where no other is in the reader's language.
-    for reward in translations.select_related("locale").order_by("pk"):
-        original = originals_by_key[reward.translation_key]
-        is_own = reward.locale.language_code.split("-")[0] == own
-        if original not in found or is_own:
-            found[original] = reward
-    return found
+    return translated.in_own_language(rewards, written())
 
 
 def redemptions() -> "models.QuerySet[Redemption]":

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 
 from wagtail_advocacy.ambassadors.views import EmployeeView
 
-from ..own_points import entries_of, in_words, rules_of_week
+from ..own_points import entries_of, in_words, rules_of_week, told_together
 from ..points import total_of
 from ..rewards import catalogue
 
@@ -23,9 +23,11 @@ class PointsView(EmployeeView):
         page = Paginator(entries_of(self.ambassador), PAGE_SIZE).get_page(
             request.GET.get("page")
         )
+        rules = rules_of_week(self.ambassador)
         return self.render(
             total=total_of(self.ambassador),
-            rules=rules_of_week(self.ambassador),
+            rules=rules,
+            told=told_together(rules),
             page=page,
             lines=in_words(page.object_list),
             may_spend=catalogue.is_open(),
