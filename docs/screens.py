@@ -21,6 +21,7 @@ from screenshots import (
     ROOT,
     Photographer,
     running_demo,
+    show,
     start_browser,
 )
 
@@ -46,6 +47,13 @@ PROFILE = {
     "one consent": "consent",
     "erasing": "erase",
 }
+# Names of our pictures, and addresses.
+RECOGNITION = {
+    "shelf": "me/badges/",
+    "points": "me/points/",
+    "goals": "goals/",
+    "rewards": "me/rewards/",
+}
 OWN_WORDS = "I came for one Saturday and stayed for the soup. Who comes along?"
 
 
@@ -62,6 +70,8 @@ def write(page, offer, network):
 def take_some(photographer, screens, names):
     """Go through all of ``screens``, and take a picture of those in ``names``."""
     for name, page in screens:
+        if name == "profile":
+            show(page.locator("#topics"))
         if name in names:
             photographer.take(page, names[name])
 
@@ -115,6 +125,18 @@ def photograph_employee(photographer):
     return re.search(rf"{ADDRESS}/go/s/\S+", text)[0]
 
 
+def photograph_recognition(photographer):
+    """Go through what somebody earned, with somebody who has earned something."""
+    with photographer.person("employee1") as page:
+        for name, address in RECOGNITION.items():
+            page.goto(f"/advocacy/{address}")
+            photographer.take(page, name)
+        page.goto("/advocacy/me/badges/")
+        page.get_by_role("link", name="First answer", exact=True).click()
+        page.get_by_role("heading", name="You show it").wait_for()
+        photographer.take(page, "badge")
+
+
 def photograph_outsiders(photographer, link):
     with photographer.person(user_agent=READER) as page:
         page.goto(link)
@@ -134,6 +156,7 @@ def main():
         browser = start_browser(playwright, port)
         photographer = Photographer(browser, folder)
         link = photograph_employee(photographer)
+        photograph_recognition(photographer)
         photograph_outsiders(photographer, link)
         browser.close()
     for name, size in photographer.taken.items():

@@ -60,6 +60,9 @@ OWN_WORDS = (
     " me that the heat pump was quieter than my apologies. What would you ask your"
     " neighbours first?"
 )
+BADGE = "Own voice"
+SHOWN_BADGE = "First answer"
+THANKS = "You told a reader the truth about noise. I quote you to my neighbours now."
 REASON = "The figures are being checked again. A new version follows next week."
 
 
@@ -319,6 +322,8 @@ def photograph_reader(photographer, link):
 def photograph_results(photographer):
     with photographer.person("employee3") as page:
         page.goto("/advocacy/me/")
+        # Below what there is to tell.
+        show(page.locator("#topics"))
         photographer.take(page, "profile")
         page.goto("/advocacy/")
         photographer.take(page, "hub")
@@ -347,6 +352,53 @@ def photograph_programme(photographer):
         photographer.take(page, "participation")
 
 
+def photograph_badges(photographer):
+    """Take what is recognised, as the lead decides it and as colleagues find it."""
+    with photographer.person("lead") as page:
+        page.goto("/admin/snippets/wagtail_advocacy_badges/badge/")
+        page.get_by_role("link", name=BADGE, exact=True).click()
+        show(page.get_by_role("heading", name="What earns it"))
+        photographer.take(page, "badge-editor")
+        open_actions(page)
+        page.get_by_role("link", name="How many would earn it?").click()
+        page.get_by_role("heading", name="What earns it").wait_for()
+        photographer.take(page, "would-earn-it")
+        page.goto("/admin/advocacy/rewards/")
+        photographer.take(page, "rewards-asked-for")
+        page.get_by_role("link", name="Maya Bennett").click()
+        page.get_by_role("button", name="Approve").wait_for()
+        photographer.take(page, "hand-over")
+    with photographer.person("employee1") as page:
+        page.goto("/advocacy/me/badges/")
+        photographer.take(page, "my-badges")
+        page.goto("/advocacy/me/points/")
+        photographer.take(page, "my-points")
+        page.goto("/advocacy/goals/")
+        photographer.take(page, "goals")
+        page.goto("/advocacy/me/rewards/")
+        photographer.take(page, "rewards")
+        page.goto("/advocacy/me/badges/")
+        page.get_by_role("link", name=SHOWN_BADGE, exact=True).click()
+        address = page.get_by_label("Its address, to copy or to share")
+        shown_at = address.input_value()
+        address.evaluate(
+            "field => { field.value = field.value.replace(/b\\/.*/, 'b/…') }"
+        )
+        photographer.take(page, "badge-shown")
+    with photographer.person("employee2") as page:
+        page.context.add_cookies(
+            [{"name": "django_language", "value": "en", "url": ADDRESS}]
+        )
+        page.goto("/advocacy/badges/shown/")
+        page.get_by_role("link", name=SHOWN_BADGE).first.click()
+        page.get_by_label("Your thanks").fill(THANKS)
+        photographer.take(page, "say-thanks")
+    with photographer.person(user_agent=READER) as page:
+        page.goto(shown_at)
+        page.get_by_text("This badge is valid.").wait_for()
+        photographer.take(page, "badge-verified")
+
+
 def photograph_withdrawing(photographer, link):
     with photographer.person("lead") as page:
         page.goto("/admin/snippets/wagtail_advocacy_shareables/pageshareable/")
@@ -371,6 +423,7 @@ def photograph(browser, folder):
     photograph_reader(photographer, link)
     photograph_results(photographer)
     photograph_programme(photographer)
+    photograph_badges(photographer)
     photograph_withdrawing(photographer, link)
     return photographer.taken
 

@@ -5,9 +5,11 @@ from django.db import transaction
 
 from tests import factories
 from tests.badges import factories as make
+from tests.badges import reward_factory
 from tests.learning import training_factory
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges import points
+from wagtail_advocacy.badges.rewards import actions as rewarding
 from wagtail_advocacy.badges.rules import point_rules
 from wagtail_advocacy.learning.actions import trainings
 from wagtail_advocacy.sharing import actions as sharing
@@ -72,6 +74,17 @@ def test_spending_is_told_apart_from_earning(client, ada, ambassador, offer):
     text = client.get(ADDRESS).text
     for said in ("Spent on rewards", "A reward", "−20 points", "for a reward"):
         assert said in text
+
+
+def test_what_was_spent_is_named_in_the_readers_language(client, ada, settings):
+    reward_factory.open_rewards()
+    mug = reward_factory.reward(cost=30)
+    reward_factory.translated(mug)
+    reward_factory.give_points(ada)
+    rewarding.redeem(ada, mug.pk, cost=30)
+    assert "A mug" in client.get(ADDRESS).text
+    settings.LANGUAGE_CODE = "fr"
+    assert "Une tasse" in client.get(ADDRESS).text
 
 
 def test_what_a_lead_made_worth_nothing_is_not_listed(client, ada, ambassador, offer):

@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories as people
-from tests.badges.conftest import PARIS
-from tests.badges.factories import badge, completion, reads, share, take_down
+from tests.badges.factories import PARIS, badge, completion, reads, share, take_down
 from wagtail_advocacy.badges.awarding import (
     Outcome,
     evaluate_all,

@@ -43,6 +43,14 @@ def test_every_rule_has_a_line_with_what_it_gives_today(form):
         assert f'name="amount-{rule.key}" value="{rule.amount}"' in form.shown.text
 
 
+def test_every_field_is_there_once(form):
+    # Of two that are sent the last counts, whatever was typed into the first.
+    for field in form.shown.context["form"].fields:
+        assert form.shown.text.count(f'name="{field}"') <= 1, field
+    for rule in point_rules:
+        assert form.shown.text.count(f'name="cap-{rule.key}"') == 1
+
+
 def test_what_the_lead_decides_counts(form):
     response = form(**{"amount-share": "1", "cap-share": "", "cap-training": "40"})
     assert response.status_code == 302

@@ -139,13 +139,13 @@ def test_a_trainer_sees_how_many_are_ready_by_department(trainer):
         )
     )
     assert [row[:1] + row[2::2] for row in rows[:4]] == [
-        ["Department", "Take part", "Signed", "Trained", "Ready"],
+        ["Department", "Take part", "Signed", "Trained", "Ready to share"],
         ["'=Sales", "30", "20", "15", "10"],
         ["Works", "20", "10", "10", "5"],
         ["Everybody", "50", "30", "25", "15"],
     ]
     text = trainer.get(address()).content.decode()
-    assert ">Ready</th>" in text
+    assert ">Ready to share</th>" in text
     assert ">15<" in text
     assert "nobody here sees who signed" in text
 

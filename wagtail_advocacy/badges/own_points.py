@@ -14,6 +14,7 @@ from wagtail_advocacy.ambassadors.models import Ambassador
 
 from .models import BadgesSettings, PointEntry
 from .points import monday_of, site_day
+from .rewards import catalogue
 from .rules import PointRule, Worth, most_told, point_rules
 
 
@@ -86,7 +87,10 @@ def entries_of(ambassador: Ambassador) -> "QuerySet[PointEntry]":
 
 
 def in_words(entries: Iterable[PointEntry]) -> list[Line]:
-    """Return entries of one person in words. One query for each rule among them."""
+    """Return entries of one person in words.
+
+    One query for each rule among them, and two where something was spent.
+    """
     entries = list(entries)
     sources: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -96,6 +100,8 @@ def in_words(entries: Iterable[PointEntry]) -> list[Line]:
         for rule in point_rules
         if rule.key in sources
     }
+    if PointEntry.REWARD in sources:
+        names[PointEntry.REWARD] = catalogue.names(sources[PointEntry.REWARD])
     return [
         Line(entry, _label(entry), names.get(entry.rule, {}).get(entry.source, ""))
         for entry in entries

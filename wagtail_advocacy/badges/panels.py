@@ -1,6 +1,7 @@
 """Panels of the Wagtail admin."""
 
-from wagtail.admin.panels import Panel
+from django.utils.html import format_html_join
+from wagtail.admin.panels import ObjectList, Panel
 
 from wagtail_advocacy import layout
 
@@ -17,3 +18,20 @@ class PointsPanel(Panel):
         def render_html(self, parent_context=None):
             context = {"lines": self.form.rule_lines}
             return layout.render_own(self.template_name, context, self.request)
+
+
+class WithPoints(ObjectList):
+    """Panels of a form with fields for each rule, which ``PointsPanel`` shows.
+
+    Wagtail adds what no panel names below them all, so each of these fields would be
+    there twice, and of two that are sent the one below would count.
+    """
+
+    class BoundPanel(ObjectList.BoundPanel):
+        def render_missing_fields(self):
+            named = {
+                *self.panel.get_form_options().get("fields", []),
+                *self.form.rule_fields,
+            }
+            missing = [name for name in self.form.fields if name not in named]
+            return format_html_join("", "{}", ((self.form[name],) for name in missing))

@@ -47,6 +47,11 @@ class BadgesSettingsForm(WagtailAdminModelForm):
     def rule_lines(self) -> list[RuleLine]:
         return [RuleLine(rule, self) for rule in point_rules]
 
+    @property
+    def rule_fields(self) -> set[str]:
+        """Names of the fields that ``rule_lines`` shows."""
+        return {name(rule) for rule in point_rules for name in (_amount, _cap)}
+
     def clean(self):
         cleaned = super().clean()
         for rule, amount, cap in self._entered(cleaned):

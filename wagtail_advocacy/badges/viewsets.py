@@ -1,5 +1,6 @@
 """Badges in the Wagtail admin."""
 
+from django.conf import settings
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import (
+    Column,
+    LiveStatusTagColumn,
+    LocaleColumn,
+    UpdatedAtColumn,
+)
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
@@ -134,6 +140,13 @@ class EarnersView(OwnTemplateMixin, TemplateView):
         )
 
 
+def language_columns():
+    """Return what tells translations apart in a list, where the site has any."""
+    if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        return []
+    return [LocaleColumn(label=gettext_lazy("Language"))]
+
+
 class BadgeViewSet(SnippetViewSet):
     model = Badge
     icon = "pick"
@@ -146,16 +159,20 @@ class BadgeViewSet(SnippetViewSet):
     edit_handler = BADGE_PANELS
     edit_view_class = BadgeEditView
     earners_view_class = EarnersView
-    list_display = [
-        "name",
-        Column("family", label=gettext_lazy("Family"), accessor="family"),
-        Column("level", label=gettext_lazy("Level"), accessor="level_label"),
-        Column(
-            "period", label=gettext_lazy("How often"), accessor="get_period_display"
-        ),
-        LiveStatusTagColumn(),
-        UpdatedAtColumn(),
-    ]
+
+    @cached_property
+    def list_display(self):
+        return [
+            "name",
+            *language_columns(),
+            Column("family", label=gettext_lazy("Family"), accessor="family"),
+            Column("level", label=gettext_lazy("Level"), accessor="level_label"),
+            Column(
+                "period", label=gettext_lazy("How often"), accessor="get_period_display"
+            ),
+            LiveStatusTagColumn(),
+            UpdatedAtColumn(),
+        ]
 
     @property
     def earners_view(self):

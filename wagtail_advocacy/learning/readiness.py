@@ -68,7 +68,7 @@ class Ready(GroupMetric):
     """Signed, trained, and whatever other rooms require."""
 
     key = "ready"
-    label = _("Ready")
+    label = _("Ready to share")
     within = (Signed.key, Trained.key)
 
     def is_counted(self):

@@ -87,6 +87,8 @@ class Redemption(models.Model):
         GIVEN_UP = "given_up", pgettext_lazy("reward", "Given up")
 
     OPEN = (State.ASKED, State.APPROVED)
+    # What ``source`` begins with.
+    SOURCE = "redemption:"
 
     ambassador = models.ForeignKey(
         Ambassador, on_delete=models.CASCADE, related_name="+"
@@ -149,7 +151,7 @@ class Redemption(models.Model):
     @property
     def source(self) -> str:
         """What its entries in the ledger of points are named by."""
-        return f"redemption:{self.pk}"
+        return f"{self.SOURCE}{self.pk}"
 
     @property
     def asked_by(self) -> str:

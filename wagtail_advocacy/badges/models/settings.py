@@ -7,7 +7,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting
 
 from wagtail_advocacy.hashtags import split_hashtags
 
-from ..panels import PointsPanel
+from ..panels import PointsPanel, WithPoints
 from ..settings_form import BadgesSettingsForm
 
 
@@ -53,17 +53,18 @@ class BadgesSettings(BaseGenericSetting):
         ),
     )
 
-    base_form_class = BadgesSettingsForm
-
-    panels = [
-        PointsPanel(heading=_("Points")),
-        MultiFieldPanel([FieldPanel("thanks_per_week")], heading=_("Thanks")),
-        MultiFieldPanel([FieldPanel("boards")], heading=_("Boards")),
-        MultiFieldPanel(
-            [FieldPanel("rewards"), FieldPanel("reward_hashtags")],
-            heading=_("Rewards"),
-        ),
-    ]
+    edit_handler = WithPoints(
+        [
+            PointsPanel(heading=_("Points")),
+            MultiFieldPanel([FieldPanel("thanks_per_week")], heading=_("Thanks")),
+            MultiFieldPanel([FieldPanel("boards")], heading=_("Boards")),
+            MultiFieldPanel(
+                [FieldPanel("rewards"), FieldPanel("reward_hashtags")],
+                heading=_("Rewards"),
+            ),
+        ],
+        base_form_class=BadgesSettingsForm,
+    )
 
     class Meta:
         verbose_name = _("advocacy: badges")

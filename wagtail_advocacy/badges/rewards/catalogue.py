@@ -88,3 +88,16 @@ def in_own_language(rewards: Iterable[Reward]) -> dict[int, Reward]:
 def redemptions() -> "models.QuerySet[Redemption]":
     """Return everything that was asked for, from where it is written."""
     return Redemption.objects.using(router.db_for_write(Redemption))
+
+
+def names(sources: Iterable[str]) -> dict[str, str]:
+    """Return what the reward is called that points were spent on, by their source.
+
+    What is not known any more is missing. Two queries.
+    """
+    start = Redemption.SOURCE
+    pks = [key.removeprefix(start) for key in sources if key.startswith(start)]
+    asked = redemptions().filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+    asked_for = list(asked.select_related("reward"))
+    words = in_own_language(redemption.reward for redemption in asked_for)
+    return {one.source: words[one.reward_id].name for one in asked_for}

@@ -23,7 +23,7 @@ from .forms import RefusalForm
 
 QUEUE = "wagtail_advocacy_rewards:index"
 TITLE = gettext_lazy("Rewards asked for")
-ICON = "pick"
+ICON = "tasks"
 
 
 class QueueMenuItem(admin_queues.QueueMenuItem):

@@ -1,4 +1,5 @@
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -10,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_advocacy.ambassadors.viewsets import MENU_HOOK
 
 from ..models import Reward
+from ..viewsets import language_columns
 from . import catalogue
 from .forms import RewardForm
 
@@ -44,21 +46,25 @@ class RewardViewSet(SnippetViewSet):
     """What points can be spent on; in the menu once the lead lets people spend them."""
 
     model = Reward
-    icon = "pick"
+    icon = "tag"
     menu_label = _("Rewards")
     menu_name = "advocacy-rewards"
     menu_order = 330
     menu_hook = MENU_HOOK
     edit_handler = REWARD_PANELS
-    list_display = [
-        "name",
-        "cost",
-        "stock",
-        BooleanColumn("is_cash_like", label=_("Worth money")),
-        BooleanColumn("is_offered", label=_("On offer")),
-    ]
     list_filter = ["is_offered", "is_cash_like"]
     ordering = ("cost", "name")
+
+    @cached_property
+    def list_display(self):
+        return [
+            "name",
+            *language_columns(),
+            "cost",
+            "stock",
+            BooleanColumn("is_cash_like", label=_("Worth money")),
+            BooleanColumn("is_offered", label=_("On offer")),
+        ]
 
     @property
     def menu_item_class(self):

@@ -17,7 +17,7 @@ class GoalViewSet(SnippetViewSet):
     """What departments want to reach together."""
 
     model = Goal
-    icon = "pick"
+    icon = "crosshairs"
     menu_label = _("Goals")
     menu_name = "advocacy-goals"
     menu_order = 320

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from wagtail_advocacy.ambassadors.viewsets import MENU_HOOK
+from wagtail_advocacy.sharing.models import name_of
 
 from ..models import Recognition
 from .permissions import ModerationPolicy
@@ -16,7 +17,7 @@ class RecognitionViewSet(SnippetViewSet):
     """Where thanks are looked at before they are passed on. Nobody writes any here."""
 
     model = Recognition
-    icon = "pick"
+    icon = "openquote"
     menu_label = _("Thanks")
     menu_name = "advocacy-thanks"
     menu_order = 340
@@ -25,7 +26,11 @@ class RecognitionViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display = [
         "text",
-        Column("giver", label=pgettext_lazy("thanks", "From"), accessor="giver"),
+        Column(
+            "giver",
+            label=pgettext_lazy("thanks", "From"),
+            accessor=lambda thanks: name_of(thanks.giver),
+        ),
         # The name that is shown: moderating is no way to learn who takes part.
         Column("said_to", label=pgettext_lazy("thanks", "To"), accessor="said_to"),
         "given_at",
