@@ -5,7 +5,6 @@ from django.db import transaction
 
 from tests import factories
 from tests.badges import factories as make
-from tests.badges import reward_factory
 from tests.learning import training_factory
 from wagtail_advocacy.ambassadors import actions as ambassadors
 from wagtail_advocacy.badges import points
@@ -76,11 +75,13 @@ def test_spending_is_told_apart_from_earning(client, ada, ambassador, offer):
         assert said in text
 
 
-def test_what_was_spent_is_named_in_the_readers_language(client, ada, settings):
-    reward_factory.open_rewards()
-    mug = reward_factory.reward(cost=30)
-    reward_factory.translated(mug)
-    reward_factory.give_points(ada)
+def test_what_was_spent_is_named_in_the_readers_language(
+    client, ada, ambassador, settings
+):
+    make.settings(rewards=True)
+    mug = make.reward(cost=30)
+    make.translated_reward(mug)
+    make.give_points(ambassador)
     rewarding.redeem(ada, mug.pk, cost=30)
     assert "A mug" in client.get(ADDRESS).text
     settings.LANGUAGE_CODE = "fr"

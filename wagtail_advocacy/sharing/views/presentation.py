@@ -52,9 +52,9 @@ def said_when(at: datetime.datetime) -> str:
     """Return how long ago something was said, by the day."""
     days = (timezone.localdate() - timezone.localdate(at)).days
     if days <= 0:
-        return _("today")
+        return pgettext("so many days ago", "today")
     if days == 1:
-        return _("yesterday")
+        return pgettext("so many days ago", "yesterday")
     return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
 
 
