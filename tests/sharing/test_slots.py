@@ -1,7 +1,6 @@
 """Fifty or five thousand colleagues who like one article are no crowd."""
 
 import datetime
-import time
 import zoneinfo
 from collections import Counter
 from itertools import pairwise
@@ -103,9 +102,7 @@ class TestSimulation:
             Clock(KOLKATA, datetime.time(21, 30), datetime.time(7, 45)),
             Clock(PARIS, datetime.time(12), datetime.time(14)),
         ]
-        began = time.process_time()
         taken = simulate(5_000, clocks, Limits(offer_hour=60, offer_day=400))
-        elapsed = time.process_time() - began
         assert len(taken) == 5_000
         # Two hundred hours of work, a thousand posts on each network.
         assert smallest_gap(taken) >= 5
@@ -117,8 +114,6 @@ class TestSimulation:
         for _network, moment, clock in taken:
             local = moment.astimezone(clock.zone)
             assert clock.is_at_work(local), local
-        # Of the processor's time, since the machine may be busy: 0.5 s when measured.
-        assert elapsed < 3
 
     def test_without_any_cap_they_are_spread_all_the_same(self):
         taken = simulate(50, [BY_DAY])
