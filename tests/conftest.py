@@ -7,8 +7,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_delete, post_migrate, post_save
+from modelsearch import signal_handlers as searching
+from modelsearch.index import get_indexed_models
 from wagtail.models import Collection, Locale, Page, Site
-from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
+from wagtail.signal_handlers import (
+    connect_reference_index_signal_handlers,
+    disconnect_reference_index_signal_handlers,
+)
 
 from tests import factories
 from tests.browser import find_chromium, launch, session_cookie, start_playwright
@@ -33,6 +39,9 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers",
         "own_processes: takes long, in processes and a database of its own",
+    )
+    config.addinivalue_line(
+        "markers", "searched: what is saved is found by searching, as on a site"
     )
     config.addinivalue_line(
         "markers", "nights: whoever set no quiet hours sleeps from 20:00 until 8:00"
@@ -109,7 +118,32 @@ def _no_reference_index():
     Nothing of ours reads it. What deleting asks it is tried on whole sites: see
     ``tests/sites`` and ``tests/uninstall``.
     """
+    # They are connected again whenever a database is made, or emptied after a test.
+    post_migrate.disconnect(connect_reference_index_signal_handlers)
     disconnect_reference_index_signal_handlers()
+
+
+def _stop_indexing():
+    for model in get_indexed_models():
+        post_save.disconnect(searching.post_save_signal_handler, sender=model)
+        post_delete.disconnect(searching.post_delete_signal_handler, sender=model)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_search_index():
+    """Leave out what searching needs, a tenth of what most tests would take."""
+    _stop_indexing()
+
+
+@pytest.fixture(autouse=True)
+def _searched(request):
+    """Index what is saved after all, where a test is marked ``searched``."""
+    if not request.node.get_closest_marker("searched"):
+        yield
+        return
+    searching.register_signal_handlers()
+    yield
+    _stop_indexing()
 
 
 @pytest.fixture(autouse=True)

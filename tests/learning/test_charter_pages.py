@@ -246,6 +246,7 @@ def test_the_preview_shows_what_is_being_written(admin, charter):
 
 
 # There the index finds only what is committed.
+@pytest.mark.searched
 @pytest.mark.django_db(transaction=connection.vendor == "mysql")
 def test_a_clause_is_found_by_search(charter):
     assert list(CharterPage.objects.all().search("Respect")) == [charter]

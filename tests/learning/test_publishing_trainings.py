@@ -258,6 +258,7 @@ def test_an_empty_draft_can_be_previewed(root, site_home):
 
 
 # There the index finds only what is committed.
+@pytest.mark.searched
 @pytest.mark.django_db(transaction=connection.vendor == "mysql")
 def test_a_training_is_found_by_what_its_lessons_say(site_home):
     page = make.training(

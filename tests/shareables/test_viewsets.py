@@ -135,6 +135,7 @@ def test_the_list_is_filtered_by_network(as_lead):
     assert found == {"Everywhere", "Only X"}
 
 
+@pytest.mark.searched
 @searching
 def test_the_list_can_be_searched_and_filtered_by_topic(as_lead):
     topic = Topic.objects.create(name="Grid", locale=Locale.get_default())
@@ -158,6 +159,7 @@ def test_no_spreadsheet_runs_what_somebody_typed(as_lead, start):
     assert row["Readers"] == "0"
 
 
+@pytest.mark.searched
 @searching
 def test_the_export_is_whole_also_when_searching(as_lead):
     for number in range(25):
