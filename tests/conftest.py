@@ -6,8 +6,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.db import connection
 from django.db.models.signals import post_delete, post_migrate, post_save
+from django.dispatch import receiver
+from django.urls import clear_url_caches
 from modelsearch import signal_handlers as searching
 from modelsearch.index import get_indexed_models
 from wagtail.models import Collection, Locale, Page, Site
@@ -205,6 +208,16 @@ def visit(browser, live_server):
     for context in contexts:
         context.close()
     assert broken == []
+
+
+@receiver(setting_changed)
+def _remember_no_address(*, setting, **kwargs):
+    """Let no test's ``LANGUAGE_CODE`` be in the addresses of those that come after it.
+
+    The language without a prefix is the site's own, and Django keeps the addresses.
+    """
+    if setting == "LANGUAGE_CODE":
+        clear_url_caches()
 
 
 @pytest.fixture
