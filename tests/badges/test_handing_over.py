@@ -202,6 +202,14 @@ class TestDeciding:
         assert (asked.state, asked.note) == (State.REFUSED, "The last one broke.")
         assert "The last one broke." in client.get(address_of(asked)).text
 
+    @pytest.mark.parametrize("note", ["", "  "])
+    def test_nobody_is_refused_without_a_reason(self, client, lead, asked, note):
+        response = client.post(address_of(asked), {"refuse": "1", "note": note})
+        assert response.status_code == 422
+        assert "This field is required." in response.text
+        asked.refresh_from_db()
+        assert asked.state == State.ASKED
+
     def test_a_note_that_is_too_long_is_kept_and_nothing_decided(
         self, client, lead, asked
     ):

@@ -70,7 +70,6 @@ class RefusalForm(forms.Form):
     note = forms.CharField(
         label=_("Why you refuse it"),
         max_length=MAX_NOTE,
-        required=False,
         widget=AdminAutoHeightTextInput,
         help_text=_(
             "They read it with the refusal, on the intranet and in a mail if they want"
