@@ -59,6 +59,20 @@ def register_permission_policy(model, policy=None) -> None:
             register(model, policy)
 
 
+def snippet_chooser(policy) -> type:
+    """Return the class of choosers of a snippet about which ``policy`` decides.
+
+    Before there was a registry, choosers asked for Django's model permissions.
+    """
+    from wagtail.snippets.views.chooser import SnippetChooserViewSet
+
+    if HAS_POLICY_REGISTRY:
+        return SnippetChooserViewSet
+    return type(
+        "ChooserViewSet", (SnippetChooserViewSet,), {"permission_policy": policy}
+    )
+
+
 def make_api_fields(*, read=(), write=()) -> list:
     """Return the ``api_fields`` of a model; none where there is no API v3.
 

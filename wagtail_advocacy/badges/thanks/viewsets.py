@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from wagtail_advocacy import compat
 from wagtail_advocacy.ambassadors.viewsets import MENU_HOOK
 from wagtail_advocacy.sharing.models import name_of
 
@@ -23,6 +24,7 @@ class RecognitionViewSet(SnippetViewSet):
     menu_order = 340
     menu_hook = MENU_HOOK
     permission_policy = ModerationPolicy(Recognition)
+    chooser_viewset_class = compat.snippet_chooser(permission_policy)
     copy_view_enabled = False
     list_display = [
         "text",
